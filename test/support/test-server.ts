@@ -1,0 +1,76 @@
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
+import { canEnter, chooseRunAs } from '../../apps/local/src/embedded-postgres/run-as.ts';
+
+const PREFIX = 'couvert-test-postgres-';
+
+/** The run's PostgreSQL: throwaway, quick, roomy enough for many suites and processes at once. */
+export class TestServer {
+  private constructor(
+    private readonly homeDir: string,
+    private readonly postgres: EmbeddedPostgres,
+  ) {}
+
+  /** postgres:// address of the superuser, database `postgres`. */
+  get adminUrl(): string {
+    return this.postgres.url;
+  }
+
+  static async start(): Promise<TestServer> {
+    const place = await reachableTemporaryPlace();
+    await removeAbandoned(place);
+    const homeDir = await mkdtemp(join(place, PREFIX));
+    await writeFile(join(homeDir, 'pid'), String(process.pid));
+    await chmod(homeDir, 0o711);
+    const postgres = await EmbeddedPostgres.start({
+      homeDir,
+      durable: false,
+      removeWhenAbandoned: true,
+      settings: {
+        max_connections: '300',
+        max_prepared_transactions: '5',
+        // Small, for several runs may share a machine; the tests' data fit many times.
+        shared_buffers: '64MB',
+        // A clone of the template then costs one copy of its files and no log.
+        wal_level: 'minimal',
+        max_wal_senders: '0',
+      },
+    });
+    return new TestServer(homeDir, postgres);
+  }
+
+  async stop(): Promise<void> {
+    await this.postgres.stop();
+    await rm(this.homeDir, { recursive: true, force: true });
+  }
+}
+
+/** A temporary folder which the user that PostgreSQL runs as can enter: TMPDIR may be closed. */
+async function reachableTemporaryPlace(): Promise<string> {
+  const runAs = await chooseRunAs('');
+  const place = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => canEnter(folder, runAs));
+  if (place === undefined) throw new Error(`User ${runAs?.name ?? 'you'} can enter no temporary folder; set TMPDIR to one.`);
+  return place;
+}
+
+/** What killed runs have left, if even their watchdogs were killed. A server still running there sees its files vanish and ends. */
+async function removeAbandoned(place: string): Promise<void> {
+  for (const name of await readdir(place)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const homeDir = join(place, name);
+    const owner = await readFile(join(homeDir, 'pid'), 'utf8').catch(() => undefined);
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    await rm(homeDir, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
