@@ -1,0 +1,7 @@
+import { kernelMigrations } from '#kernel';
+import { securityMigrations } from '#security';
+import { restaurantsMigrations } from '#restaurants';
+import { bookingsMigrations } from '#bookings';
+
+/** Every migration of every feature; they run in order of their time stamps. */
+export const allMigrations = [...kernelMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations];

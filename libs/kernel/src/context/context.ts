@@ -1,0 +1,54 @@
+/** Who asks. Made once by the guard (or the command line), handed down explicitly, never looked up from below. */
+export interface Caller {
+  readonly kind: 'publishable' | 'secret' | 'guest' | 'system';
+  /** Public id of the API key, when there is one. */
+  readonly keyId: string | null;
+  readonly scopes: ReadonlySet<string>;
+  /** The restaurants that the caller is limited to; null means every one of the tenant. */
+  readonly restaurantIds: readonly number[] | null;
+  /** How the history of a booking names this caller. */
+  readonly label: string;
+}
+
+/** A client's promise that repeats of a request carry the same key (draft-ietf-httpapi-idempotency-key-header). */
+export interface IdempotencyRequest {
+  readonly key: string;
+  /** SHA-256 over method, route and body: the same key with another payload is refused. */
+  readonly fingerprint: Buffer;
+  /** Set when the answer is the one of an earlier request. */
+  replayed: boolean;
+}
+
+/** What every use case and query gets first: tenant, caller, trace and deadline of one request or job. */
+export interface Context {
+  readonly tenantId: string;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly traceId: string;
+  /** `performance.now()` in ms after which nobody waits for the answer any more. */
+  readonly deadlineAtMs: number;
+  readonly idempotency: IdempotencyRequest | null;
+}
+
+const everything: ReadonlySet<string> = new Set(['*']);
+
+/** The context of a job, of the command line, or of a test: the tenant's own system, with every scope. */
+export function systemContext(tenantId: string, overrides: Partial<Context> = {}): Context {
+  return {
+    tenantId,
+    caller: { kind: 'system', keyId: null, scopes: everything, restaurantIds: null, label: 'system' },
+    requestId: 'system',
+    traceId: '0'.repeat(32),
+    deadlineAtMs: performance.now() + 60_000,
+    idempotency: null,
+    ...overrides,
+  };
+}
+
+export function mayUseScope(caller: Caller, scope: string): boolean {
+  return caller.scopes.has('*') || caller.scopes.has(scope);
+}
+
+export function mayUseRestaurant(caller: Caller, restaurantId: number): boolean {
+  return caller.restaurantIds === null || caller.restaurantIds.includes(restaurantId);
+}

@@ -1,0 +1,186 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Context } from '../context/context.ts';
+import { CouvertError } from '../errors/define-errors.ts';
+import { kernelErrors } from '../errors/kernel.errors.ts';
+import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
+import { statement, type Statement, type Tx } from './tx.ts';
+
+// Role and tenant are set inside each transaction, never remembered for a connection: a session-level SET
+// in a transaction that rolls back reverts, and the next unit would run as somebody else.
+const setContext = statement(
+  'unit_of_work_context',
+  `SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),
+          set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true)`,
+);
+
+const begin = {
+  write: statement('begin_write', 'BEGIN'),
+  read: statement('begin_read', 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
+} as const;
+
+/** Attempts of a unit that PostgreSQL asks to repeat (40001, 40P01). More than that is contention to be answered, not hidden. */
+const attemptsMax = 4;
+/** How long the client waits beyond `statement_timeout` before it gives the server up for frozen. */
+const frozenServerGraceMs = 1_000;
+
+/** As much of node-postgres's client as a unit of work uses. */
+interface PgClient {
+  query(config: { name?: string; text: string; values?: readonly unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null; command: string }>;
+  connection?: { stream?: { destroy(error?: Error): void } };
+}
+
+export interface DatabaseOptions {
+  /** Which catalogue error a violated constraint is, by constraint name. */
+  readonly constraints?: ConstraintErrors;
+  /** Longest wait for a lock, ms. Under it a hot evening would queue on the server instead of being refused. */
+  readonly lockTimeoutMs?: number;
+  /** Added to the database's clock by statements that expire things. The seam for tests, 0 in production. */
+  readonly clockOffsetMs?: () => number;
+}
+
+/** Where transactions are opened. Everything below it gets a `Tx`. */
+export class Database {
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly options: DatabaseOptions = {},
+  ) {}
+
+  /** What to add to the database's clock, in ms. */
+  get clockOffsetMs(): number {
+    return this.options.clockOffsetMs?.() ?? 0;
+  }
+
+  /**
+   * A READ COMMITTED transaction of the context's tenant. `work` may run again when PostgreSQL reports a
+   * serialisation failure or a deadlock, so it must have no effect outside of the transaction.
+   * @throws catalogue errors only: OUTCOME_UNKNOWN when the connection was lost during COMMIT.
+   */
+  async write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.unit(ctx, begin.write, work);
+      } catch (error) {
+        if (attempt === attemptsMax || !isRetryablePgError(error)) throw this.catalogued(error);
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+      }
+    }
+  }
+
+  /** A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot. */
+  async read<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.unit(ctx, begin.read, work);
+    } catch (error) {
+      throw this.catalogued(error);
+    }
+  }
+
+  private catalogued(error: unknown): unknown {
+    return toCatalogueError(error, this.options.constraints ?? {});
+  }
+
+  private async unit<T>(ctx: Context, opening: Statement, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const leftMs = Math.floor(ctx.deadlineAtMs - performance.now());
+    if (leftMs <= 0) throw kernelErrors.timeout();
+    const runner = this.dataSource.createQueryRunner();
+    const watchdog: { timer?: NodeJS.Timeout } = {};
+    try {
+      const client = (await runner.connect()) as PgClient;
+      watchdog.timer = setTimeout(() => client.connection?.stream?.destroy(new Error('the database did not answer before the deadline')), leftMs + frozenServerGraceMs);
+      return await this.transaction(ctx, { client, runner, opening, leftMs }, work);
+    } finally {
+      clearTimeout(watchdog.timer);
+      if (!runner.isReleased) await runner.release();
+    }
+  }
+
+  private async transaction<T>(
+    ctx: Context,
+    { client, runner, opening, leftMs }: { client: PgClient; runner: QueryRunner; opening: Statement; leftMs: number },
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const unit = new UnitOfWork(ctx, client, runner);
+    const lockMs = Math.min(leftMs, this.options.lockTimeoutMs ?? 5_000);
+    try {
+      const opened = [unit.run(opening, []), unit.run(setContext, [ctx.tenantId, String(leftMs), String(lockMs)])] as const;
+      const [, , result] = await Promise.all([...opened, work(unit)]);
+      await unit.commit();
+      return result;
+    } catch (error) {
+      throw await unit.abandon(error);
+    }
+  }
+}
+
+const commit = statement('commit', 'COMMIT');
+const rollback = statement('rollback', 'ROLLBACK');
+
+class UnitOfWork implements Tx {
+  private last: { statement: Statement; values: readonly unknown[] } | null = null;
+  private committing = false;
+
+  constructor(
+    readonly ctx: Context,
+    private readonly client: PgClient,
+    private readonly runner: QueryRunner,
+  ) {}
+
+  async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.client.query({ name: statement.name, text: statement.text, values })).rows as Row[];
+  }
+
+  async one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row | null> {
+    const rows = await this.rows<Row>(statement, values);
+    if (rows.length > 1) throw new Error(`${statement.name} returned ${rows.length} rows where one was meant`);
+    return rows[0] ?? null;
+  }
+
+  async run(statement: Statement, values: readonly unknown[]): Promise<number> {
+    return (await this.client.query({ name: statement.name, text: statement.text, values })).rowCount ?? 0;
+  }
+
+  finish(statement: Statement, values: readonly unknown[]): void {
+    if (this.last !== null) throw new Error('a unit of work has one last statement');
+    this.last = { statement, values };
+  }
+
+  get manager() {
+    // TypeORM opens a transaction of its own around save() unless it knows that one is open.
+    Object.assign(this.runner, { isTransactionActive: true });
+    return this.runner.manager;
+  }
+
+  async commit(): Promise<void> {
+    this.committing = true;
+    const last = this.last === null ? [] : [this.run(this.last.statement, this.last.values)];
+    const [committed] = await Promise.all([this.client.query(commit), ...last]);
+    // COMMIT of a failed transaction answers ROLLBACK and no error.
+    if (committed.command !== 'COMMIT') throw kernelErrors.internal({ detail: 'the transaction had failed before its COMMIT' });
+    this.closed();
+  }
+
+  /**
+   * Ends a failed transaction and says what to throw: the reason, or OUTCOME_UNKNOWN when a COMMIT was sent
+   * and PostgreSQL never answered it.
+   */
+  async abandon(reason: unknown): Promise<unknown> {
+    const answered = isServerAnswer(reason);
+    try {
+      if (!this.runner.isReleased) await this.client.query(rollback);
+    } catch {
+      // The connection is of no use any more: cut, it leaves the pool, and PostgreSQL rolls back by itself.
+      this.client.connection?.stream?.destroy();
+    }
+    this.closed();
+    return this.committing && !answered ? kernelErrors.outcomeUnknown({ cause: reason }) : reason;
+  }
+
+  private closed(): void {
+    Object.assign(this.runner, { isTransactionActive: false });
+  }
+}
+
+/** PostgreSQL answered with an error of its own, so the connection lives and the outcome is known. */
+function isServerAnswer(error: unknown): boolean {
+  return error instanceof CouvertError || (error instanceof Error && 'severity' in error && 'code' in error);
+}

@@ -1,0 +1,41 @@
+import type { EntityManager } from 'typeorm';
+import type { Context } from '../context/context.ts';
+
+/** A constant SQL text with a name: PostgreSQL parses and plans it once a connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const names = new Set<string>();
+
+/** Declares a statement. Names are unique in the process, for PostgreSQL keeps one text a name. */
+export function statement(name: string, text: string): Statement {
+  if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) throw new RangeError(`not a statement name: ${name}`);
+  if (names.has(name)) throw new RangeError(`two statements are named ${name}`);
+  names.add(name);
+  return Object.freeze({ name, text });
+}
+
+/**
+ * One unit of work on one connection, with tenant, role and timeouts set by its first statement.
+ *
+ * Statements are pipelined: those called without an `await` between them leave in one burst, run in
+ * order, and each has its own snapshot under READ COMMITTED. Gather a burst with `Promise.all`.
+ */
+export interface Tx {
+  readonly ctx: Context;
+  /** Rows of a statement. */
+  rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** The only row, or null. More than one row is a defect. */
+  one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row | null>;
+  /** Runs a statement; how many rows it touched. */
+  run(statement: Statement, values: readonly unknown[]): Promise<number>;
+  /**
+   * Sends the last statement of the unit together with its COMMIT, saving a round trip. The statement must
+   * fail by itself (`couvert_require`) when anything is not as it should be: then the COMMIT rolls back.
+   */
+  finish(statement: Statement, values: readonly unknown[]): void;
+  /** TypeORM on this connection and transaction, for simple reads and writes by entity. */
+  readonly manager: EntityManager;
+}

@@ -1,0 +1,44 @@
+// What every lib may use. Kernel imports no lib.
+
+// Errors: each lib declares its table, apps/api assembles them.
+export { CouvertError, defineErrors, type ErrorDefinition, type ErrorTable, type InputError, type Occurrence } from './errors/define-errors.ts';
+export { kernelErrors } from './errors/kernel.errors.ts';
+
+// Who asks, and until when.
+export { mayUseRestaurant, mayUseScope, systemContext, type Caller, type Context, type IdempotencyRequest } from './context/context.ts';
+
+// Transactions: use cases and queries get Database, persistence gets Tx.
+export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
+export { Database, type DatabaseOptions } from './database/database.ts';
+export { statement, type Statement, type Tx } from './database/tx.ts';
+export { toCatalogueError, type ConstraintErrors } from './database/pg-errors.ts';
+export { requireSafeRole } from './database/require-safe-role.ts';
+
+// Migrations: every lib writes them, the command line and the launcher run them.
+export { migrate, migrationDataSource, type MigrateOptions } from './database/migrate.ts';
+export { SqlMigration, type MigrationClass } from './database/sql-migration.ts';
+export { tenantTable } from './database/tenant-table.ts';
+import { Tenants1795460000001 } from './database/migrations/1795460000001-tenants.ts';
+import { SqlHelpers1795460000002 } from './database/migrations/1795460000002-sql-helpers.ts';
+import { IdempotencyKeys1795460000003 } from './database/migrations/1795460000003-idempotency-keys.ts';
+import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.ts';
+export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004];
+
+// Ids, lists, secrets.
+export { isUuid, uuidV7 } from './ids/uuid-v7.ts';
+export { bookingReference } from './ids/reference.ts';
+export { cursorShape, decodeCursor, encodeCursor, toPage, type CursorValue, type Page } from './paging/cursor.ts';
+export { Secrets } from './secrets/secrets.ts';
+
+// Repeats and consequences of a write.
+export { findEarlierOutcome, idempotently, recordOutcome, type Earlier } from './idempotency/idempotency.ts';
+export { appendToOutbox, type OutboxMessage } from './outbox/outbox.ts';
+
+// Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.
+export { fakeClock, systemClock, type Clock, type FakeClock } from './time/clock.ts';
+export { calendarDateOf, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './time/calendar-date.ts';
+export { dayEndMinute, dayStartMinute, quarterMinutes, quarterMs, quarterTableOf, startOfWallQuarter, wallQuarters, type QuarterTable } from './time/quarter-table.ts';
+export { formatLocal, formatMinutes, formatRfc3339, parseRfc3339 } from './time/rfc3339.ts';
+export { instantOfWallMinutes, serviceDateOf, serviceDayWindow, serviceTimeOf, type ServiceDayWindow, type ServiceTime } from './time/service-date.ts';
+export { instantOfWallTime, minuteMs, wallTimeOf, type WallTime } from './time/wall-time.ts';
+export { isTimeZone, offsetMsAt } from './time/zone-offsets.ts';

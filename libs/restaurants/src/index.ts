@@ -1,0 +1,5 @@
+import { Floor1795460002002 } from './persistence/migrations/1795460002002-floor.ts';
+import { Restaurants1795460002001 } from './persistence/migrations/1795460002001-restaurants.ts';
+import { Schedule1795460002003 } from './persistence/migrations/1795460002003-schedule.ts';
+
+export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003];
