@@ -42,3 +42,7 @@ export { formatLocal, formatMinutes, formatRfc3339, parseRfc3339 } from './time/
 export { instantOfWallMinutes, serviceDateOf, serviceDayWindow, serviceTimeOf, type ServiceDayWindow, type ServiceTime } from './time/service-date.ts';
 export { instantOfWallTime, minuteMs, wallTimeOf, type WallTime } from './time/wall-time.ts';
 export { isTimeZone, offsetMsAt } from './time/zone-offsets.ts';
+
+// HTTP: what controllers of every lib share.
+export { Ctx, type RequestWithContext } from './http/ctx.ts';
+export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag.ts';

@@ -1,0 +1,28 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** Every scope that a key can have. */
+export const scopes = [
+  'restaurants:read',
+  'restaurants:write',
+  'bookings:create',
+  'bookings:read',
+  'bookings:write',
+  'guests:read',
+  'guests:write',
+  'reviews:moderate',
+  'platform:admin',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** What a publishable key, in a browser, may do: look and book. */
+export const publishableScopes: readonly Scope[] = ['restaurants:read', 'bookings:create'];
+/** What a restaurant group's own secret key may do unless it is made narrower. */
+export const secretScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'platform:admin');
+
+export const requiredScopeKey = 'couvert:required-scope';
+/** The scope that a route asks for. A route without it and without `@Open()` is closed to everybody. */
+export const RequireScope = (scope: Scope): MethodDecorator & ClassDecorator => SetMetadata(requiredScopeKey, scope);
+
+export const openRouteKey = 'couvert:open-route';
+/** A route that needs no caller, such as health. A test lists them all. */
+export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(openRouteKey, true);
