@@ -1,0 +1,116 @@
+import { wallQuarters } from '#kernel';
+import { sizesOf, type PartyClass } from './booking-class.ts';
+import { drawBoard, startableRows, type BoardService, type DayBoard } from './day-board.ts';
+import { stayQuartersOf, turnMinutesOf, turnTimesOf } from './day-services.ts';
+import { liesWithin } from './floor-rows.ts';
+import { Mask96 } from './mask96.ts';
+import { hasQuarter, setQuarter } from './quarter-rows.ts';
+import type { RestaurantDay } from './restaurant-day.ts';
+
+/** When a party can start, and how long this answer stays true. */
+export interface Seatable {
+  /** By wall quarter of the service day. Lead time is not in it: see `applyLeadTime`. */
+  readonly mask: Mask96;
+  /**
+   * The next instant at which the same rows give another answer: a hold runs out, the book opens.
+   * Infinite when time alone changes nothing.
+   */
+  readonly validUntilMs: number;
+}
+
+/** The wall quarters at which a party of this size can start on this day. */
+export function seatable(day: RestaurantDay, partySize: number): Seatable {
+  return seatableOn(drawBoard(day), partySize);
+}
+
+/** As `seatable`, for who asks about several sizes of one day: the board is drawn once. */
+export function seatableOn(board: DayBoard, partySize: number): Seatable {
+  const { policy, nowMs } = board.day;
+  if (!takesParty(policy, partySize)) return { mask: Mask96.empty, validUntilMs: Number.POSITIVE_INFINITY };
+  if (nowMs < board.opensAtMs) return { mask: Mask96.empty, validUntilMs: board.opensAtMs };
+  const open = new Uint32Array(board.width);
+  for (const service of board.services) {
+    const seats = seatsAllow(board, service, partySize);
+    const covers = coversAllow(board, service, partySize);
+    for (let word = 0; word < open.length; word++) {
+      const allowed = (service.partiesAllow[word] as number) & (seats[word] as number) & (covers[word] as number);
+      open[word] = (open[word] as number) | allowed;
+    }
+  }
+  return { mask: wallMaskOf(board, open), validUntilMs: board.holdsUntilMs };
+}
+
+/** A class is seatable when one of its sizes is. */
+export function seatableClass(day: RestaurantDay, partyClass: PartyClass): Seatable {
+  return seatableClassOn(drawBoard(day), partyClass);
+}
+
+export function seatableClassOn(board: DayBoard, partyClass: PartyClass): Seatable {
+  let mask = Mask96.empty;
+  let validUntilMs = Number.POSITIVE_INFINITY;
+  for (const size of sizesOf(partyClass, board.day.policy.maxParty)) {
+    const answer = seatableOn(board, size);
+    mask = mask.or(answer.mask);
+    validUntilMs = Math.min(validUntilMs, answer.validUntilMs);
+  }
+  return { mask, validUntilMs };
+}
+
+export function takesParty(policy: { minParty: number; maxParty: number }, partySize: number): boolean {
+  return partySize >= policy.minParty && partySize <= policy.maxParty;
+}
+
+/** How long a party would keep its tables in a service. */
+export function stayQuartersIn(board: DayBoard, service: BoardService, partySize: number): number {
+  const { policy } = board.day;
+  return stayQuartersOf(turnMinutesOf(turnTimesOf(service.rule, policy), partySize), policy.bufferMinutes);
+}
+
+/** The quarters at which some table or combination that fits is free for the whole stay. */
+export function seatsAllow(board: DayBoard, service: BoardService, partySize: number): Uint32Array {
+  const { width, floor } = board;
+  const { areaIds } = service.rule;
+  const startable = startableRows(board, stayQuartersIn(board, service, partySize));
+  const allowed = new Uint32Array(width);
+  for (let row = 0; row < floor.rows.length; row++) {
+    const place = floor.rows[row];
+    if (place === undefined || partySize < place.minParty || partySize > place.maxParty) continue;
+    if (areaIds !== null && !liesWithin(place, areaIds)) continue;
+    for (let word = 0; word < width; word++) {
+      allowed[word] = (allowed[word] as number) | (startable[row * width + word] as number);
+    }
+  }
+  return allowed;
+}
+
+/** The quarters at which the service's pacing takes so many covers more. */
+export function coversAllow(board: DayBoard, service: BoardService, partySize: number): Uint32Array {
+  const allowed = new Uint32Array(board.width);
+  const { pacingCovers } = service.rule;
+  if (pacingCovers === null) return allowed.fill(0xffff_ffff);
+  for (let quarter = 0; quarter < board.startingCovers.length; quarter++) {
+    if ((board.startingCovers[quarter] as number) + partySize <= pacingCovers) setQuarter(allowed, quarter);
+  }
+  return allowed;
+}
+
+/** From quarters as they pass to quarters as the clock shows them. */
+function wallMaskOf(board: DayBoard, open: Uint32Array): Mask96 {
+  const { table, baseQuarter } = board;
+  if (table.isRegular) {
+    return new Mask96(shiftedWord(open, 0, baseQuarter), shiftedWord(open, 1, baseQuarter), shiftedWord(open, 2, baseQuarter));
+  }
+  const quarters: number[] = [];
+  for (let wall = 0; wall < wallQuarters; wall++) {
+    const elapsed = table.elapsedOfWall[wall] ?? -1;
+    if (elapsed >= baseQuarter && hasQuarter(open, elapsed - baseQuarter)) quarters.push(wall);
+  }
+  return Mask96.ofQuarters(quarters);
+}
+
+function shiftedWord(words: Uint32Array, word: number, by: number): number {
+  const source = word - (by >>> 5);
+  const bits = by & 31;
+  const own = (words[source] ?? 0) << bits;
+  return bits === 0 ? own : own | ((words[source - 1] ?? 0) >>> (32 - bits));
+}
