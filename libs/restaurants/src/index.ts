@@ -3,3 +3,8 @@ import { Restaurants1795460002001 } from './persistence/migrations/1795460002001
 import { Schedule1795460002003 } from './persistence/migrations/1795460002003-schedule.ts';
 
 export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003];
+
+// For bookings and search: what decides who can be seated when, and the lock that keeps it still.
+export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedPolicy, PlannedService, PlannedSpecialDay, PlannedTable, TurnTime } from './domain/floor-plan.ts';
+export { loadFloorPlans } from './persistence/floor-plan.ts';
+export { lockRestaurantExclusive, lockRestaurantShared } from './persistence/locks.ts';
