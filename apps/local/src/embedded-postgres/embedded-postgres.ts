@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ExclusiveLock, takeLock } from '../exclusive-lock.ts';
 import { StartRefusal } from '../start-refusal.ts';
 import { clusterMajor, initCluster } from './cluster.ts';
-import { findDataPlace } from './data-place.ts';
+import { type DataPlace, findDataPlace } from './data-place.ts';
 import { Postmaster } from './postmaster.ts';
 import { stopLeftover } from './postmaster-pid.ts';
 import { usableBinaries } from './usable-binaries.ts';
@@ -16,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   durable: boolean;
   /** Remove homeDir when we are killed and cannot do it. */
   removeWhenAbandoned?: boolean;
+  /** Who we are, told to another who wants the same folder; e.g. "process 4711, http://127.0.0.1:3000". */
+  holder?: string;
   /** Server settings by name. */
   settings?: Record<string, string>;
 }
@@ -41,11 +44,33 @@ export class EmbeddedPostgres {
     readonly stoppedLeftover: boolean,
     private readonly postmaster: Postmaster,
     private readonly watchdog: Watchdog,
+    private readonly lock: ExclusiveLock,
   ) {}
 
   /** @throws StartRefusal, a sentence that says what to do. */
-  static async start({ homeDir, durable, removeWhenAbandoned = false, settings = {} }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-    const { dataDir, runAs, placesForBinaries } = await findDataPlace(homeDir);
+  static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+    const { homeDir } = options;
+    const place = await findDataPlace(homeDir);
+    // By the folder's real name: two ways to it are still one folder.
+    const lock = await takeLock({ subject: await realpath(homeDir), holder: options.holder ?? `process ${process.pid}` });
+    if ('heldBy' in lock) {
+      throw new StartRefusal(
+        `Couvert already runs on the data in ${homeDir} (${lock.heldBy}). Use that one or stop it; ` +
+          'for a second one beside it, choose another folder and port: COUVERT_DATA_DIR=/path/of/another/folder PORT=3001 npm start',
+      );
+    }
+    try {
+      return await EmbeddedPostgres.#startLocked(options, { ...place, lock });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  static async #startLocked(
+    { homeDir, durable, removeWhenAbandoned = false, settings = {} }: EmbeddedPostgresOptions,
+    { dataDir, runAs, placesForBinaries, lock }: DataPlace & { lock: ExclusiveLock },
+  ): Promise<EmbeddedPostgres> {
     const binaries = await usableBinaries({ runAs, places: placesForBinaries });
     const stoppedLeftover = await stopLeftover(dataDir);
     const password = await keptPassword(homeDir);
@@ -62,13 +87,14 @@ export class EmbeddedPostgres {
     });
     const watchdog = new Watchdog({ serverPid: postmaster.pid, removing: removeWhenAbandoned ? homeDir : undefined });
     const url = `postgres://postgres:${password}@127.0.0.1:${postmaster.port}/postgres`;
-    return new EmbeddedPostgres(url, dataDir, major === undefined, stoppedLeftover, postmaster, watchdog);
+    return new EmbeddedPostgres(url, dataDir, major === undefined, stoppedLeftover, postmaster, watchdog, lock);
   }
 
   /** Stops the server, after all who use it. */
   async stop(): Promise<void> {
     await this.postmaster.stop();
     this.watchdog.dismiss();
+    await this.lock.release();
   }
 
   /** Calls back when the server ends, by whatever cause. */
