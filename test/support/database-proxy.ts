@@ -1,0 +1,62 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A wire between the application and PostgreSQL that a test can cut. */
+export interface DatabaseProxy {
+  readonly url: string;
+  /** Cuts the connection that next sends `text`, after PostgreSQL received it: `lose` says which way the bytes are lost. */
+  cutAt(text: string, lose: 'request' | 'answer'): void;
+  /** Cuts every connection now. */
+  cutAll(): void;
+  close(): Promise<void>;
+}
+
+export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+  const target = new URL(databaseUrl);
+  const open = new Set<Socket>();
+  let trap: { text: string; lose: 'request' | 'answer' } | null = null;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.setNoDelay(true);
+      socket.on('close', () => open.delete(socket));
+      // A cut wire is what the proxy is for: the application is told by its own end of the socket.
+      socket.on('error', () => socket.destroy());
+    }
+    const cut = (): void => {
+      client.destroy();
+      upstream.destroy();
+    };
+    client.on('close', () => upstream.end());
+    upstream.on('close', () => client.destroy());
+    let swallow = false;
+    client.on('data', (bytes) => {
+      if (trap !== null && bytes.includes(trap.text)) {
+        const { lose } = trap;
+        trap = null;
+        if (lose === 'request') return cut();
+        swallow = true;
+      }
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => (swallow ? cut() : client.write(bytes)));
+  });
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  const cutAll = (): void => open.forEach((socket) => socket.destroy());
+  return {
+    url: url.href,
+    cutAt: (text, lose) => {
+      trap = { text, lose };
+    },
+    cutAll,
+    close: () => {
+      cutAll();
+      return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { createDataSource, Database, type DatabaseOptions } from '#kernel';
+
+/** A `Database` of a test, to be closed by it. Lost idle connections are kept for the test to look at. */
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly poolErrors: Error[];
+  close(): Promise<void>;
+}
+
+export async function openDatabase(url: string, options: DatabaseOptions & { poolSizeMax?: number } = {}): Promise<OpenDatabase> {
+  const poolErrors: Error[] = [];
+  const dataSource = createDataSource({ url, poolSizeMax: options.poolSizeMax ?? 4, entities: [], onPoolError: (error) => poolErrors.push(error), applicationName: 'couvert-test' });
+  await dataSource.initialize();
+  return { database: new Database(dataSource, options), poolErrors, close: () => dataSource.destroy() };
+}
