@@ -6,6 +6,16 @@ import { canEnter, chooseRunAs } from '../../apps/local/src/embedded-postgres/ru
 
 const PREFIX = 'couvert-test-postgres-';
 
+const forManySuites = {
+  max_connections: '300',
+  max_prepared_transactions: '5',
+  // Small, for several runs may share a machine; the tests' data fit many times.
+  shared_buffers: '64MB',
+  // A clone of the template then costs one copy of its files and no log.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+
 /** The run's PostgreSQL: throwaway, quick, roomy enough for many suites and processes at once. */
 export class TestServer {
   private constructor(
@@ -18,7 +28,8 @@ export class TestServer {
     return this.postgres.url;
   }
 
-  static async start(): Promise<TestServer> {
+  /** `durable` with settings of its own is for figures; the default is for tests, whose data need not survive anything. */
+  static async start({ durable = false, settings = forManySuites }: { durable?: boolean; settings?: Record<string, string> } = {}): Promise<TestServer> {
     const place = await reachableTemporaryPlace();
     await removeAbandoned(place);
     const homeDir = await mkdtemp(join(place, PREFIX));
@@ -26,17 +37,9 @@ export class TestServer {
     await chmod(homeDir, 0o711);
     const postgres = await EmbeddedPostgres.start({
       homeDir,
-      durable: false,
+      durable,
       removeWhenAbandoned: true,
-      settings: {
-        max_connections: '300',
-        max_prepared_transactions: '5',
-        // Small, for several runs may share a machine; the tests' data fit many times.
-        shared_buffers: '64MB',
-        // A clone of the template then costs one copy of its files and no log.
-        wal_level: 'minimal',
-        max_wal_senders: '0',
-      },
+      settings,
     });
     return new TestServer(homeDir, postgres);
   }
