@@ -36,13 +36,15 @@ export { appendToOutbox, type OutboxMessage } from './outbox/outbox.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.
 export { fakeClock, systemClock, type Clock, type FakeClock } from './time/clock.ts';
-export { calendarDateOf, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './time/calendar-date.ts';
+export { calendarDateOf, dayMs, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './time/calendar-date.ts';
 export { dayEndMinute, dayStartMinute, quarterMinutes, quarterMs, quarterTableOf, startOfWallQuarter, wallQuarters, type QuarterTable } from './time/quarter-table.ts';
 export { formatLocal, formatMinutes, formatRfc3339, parseRfc3339 } from './time/rfc3339.ts';
 export { instantOfWallMinutes, serviceDateOf, serviceDayWindow, serviceTimeOf, type ServiceDayWindow, type ServiceTime } from './time/service-date.ts';
+export { isLocalTime, serviceMinutesOf } from './time/local-time.ts';
 export { instantOfWallTime, minuteMs, wallTimeOf, type WallTime } from './time/wall-time.ts';
 export { isTimeZone, offsetMsAt } from './time/zone-offsets.ts';
 
 // HTTP: what controllers of every lib share.
 export { Ctx, type RequestWithContext } from './http/ctx.ts';
 export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag.ts';
+export { IsInstant, IsLocalTime, IsServiceDate, MayBeAbsent } from './http/validators.ts';
