@@ -24,6 +24,9 @@ import { IdempotencyKeys1795460000003 } from './database/migrations/179546000000
 import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.ts';
 export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004];
 
+// Nest: Database, Secrets and CLOCK for every feature.
+export { CLOCK, KernelModule, type KernelOptions } from './kernel.module.ts';
+
 // Ids, lists, secrets.
 export { isUuid, uuidV7 } from './ids/uuid-v7.ts';
 export { bookingReference } from './ids/reference.ts';

@@ -2,5 +2,16 @@ import { ApiKeys1795460001001 } from './persistence/migrations/1795460001001-api
 
 export const securityMigrations = [ApiKeys1795460001001];
 
+// apps/api: closes every route by default.
+export { SecurityModule, type SecurityOptions } from './security.module.ts';
+
 // Controllers of every lib: who may call a route.
 export { Open, openRouteKey, publishableScopes, RequireScope, requiredScopeKey, scopes, secretScopes, type Scope } from './permissions/require-scope.ts';
+
+// Bookings: the token with which a diner manages one booking.
+export { ManageToken, manageTokenHeader } from './manage-tokens/manage-token.decorator.ts';
+export { ManageTokens } from './manage-tokens/manage-tokens.ts';
+
+// The command line and the demo data: making keys.
+export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/create-api-key.ts';
+export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';

@@ -1,0 +1,42 @@
+import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
+import { Database, type DatabaseOptions } from './database/database.ts';
+import { Secrets } from './secrets/secrets.ts';
+import { type Clock, systemClock } from './time/clock.ts';
+
+/** Injection token of the `Clock`: `constructor(@Inject(CLOCK) private readonly clock: Clock)`. */
+export const CLOCK = Symbol('couvert:clock');
+
+export interface KernelOptions {
+  readonly dataSource: DataSourceOptionsOfOurs;
+  readonly database: DatabaseOptions;
+  readonly secret: string;
+  /** The secret before a rotation, still accepted. */
+  readonly previousSecret: string | null;
+  readonly clock?: Clock;
+}
+
+/** Gives every feature `Database`, `Secrets` and `CLOCK`, and closes the pool after the last request was answered. */
+@Global()
+@Module({})
+export class KernelModule implements OnApplicationShutdown {
+  constructor(private readonly database: Database) {}
+
+  static forRoot(options: KernelOptions): DynamicModule {
+    return {
+      module: KernelModule,
+      providers: [
+        // Connections are made when they are first needed; `DataSource.initialize()` asks for one at once.
+        { provide: Database, useFactory: async () => new Database(await createDataSource(options.dataSource).initialize(), options.database) },
+        { provide: Secrets, useFactory: () => new Secrets(options.secret, options.previousSecret) },
+        { provide: CLOCK, useValue: options.clock ?? systemClock },
+      ],
+      exports: [Database, Secrets, CLOCK],
+    };
+  }
+
+  // Not onModuleDestroy: that comes before the HTTP server has finished what is under way.
+  async onApplicationShutdown(): Promise<void> {
+    if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
+  }
+}

@@ -1,0 +1,64 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Caller, kernelErrors, mayUseScope, type RequestWithContext } from '#kernel';
+import { type TraceableRequest, traceOf } from '#monitoring';
+import type { ApiKeyRecord } from '../api-keys/api-key-records.ts';
+import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
+import { openRouteKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
+import { type Credentials, IdentifyCaller } from './identify-caller.ts';
+import { idempotencyOf } from './idempotency-request.ts';
+
+/** As much of Fastify's request as the guard reads. */
+interface GuardedRequest extends RequestWithContext, TraceableRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+}
+
+export interface ApiKeyGuardOptions {
+  /** How long a request may take from its first byte to its answer, ms. */
+  readonly requestDeadlineMs: number;
+}
+
+/**
+ * Invariant S4: a route is closed unless it says who may use it. Without `@RequireScope()` and without `@Open()`
+ * nobody may. Proved by: test/security/open-routes.spec.ts
+ *
+ * Who may pass gets a `Context` on the request; from there it is handed down explicitly.
+ */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly identifyCaller: IdentifyCaller,
+    private readonly options: ApiKeyGuardOptions,
+  ) {}
+
+  async canActivate(host: ExecutionContext): Promise<boolean> {
+    const targets = [host.getHandler(), host.getClass()];
+    if (this.reflector.getAllAndOverride<true | undefined>(openRouteKey, targets) === true) return true;
+    const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, targets);
+    const request = host.switchToHttp().getRequest<GuardedRequest>();
+    const { requestId, traceId, startedAtMs } = traceOf(request);
+    const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
+    const caller = callerOf(await this.identifyCaller.execute(credentialsOf(request, deadlineAtMs)));
+    if (scope === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
+    if (!mayUseScope(caller.caller, scope)) throw kernelErrors.forbidden({ detail: `This key lacks the scope ${scope}.`, extensions: { required_scope: scope } });
+    request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller) };
+    return true;
+  }
+}
+
+function credentialsOf({ headers }: GuardedRequest, deadlineAtMs: number): Credentials {
+  return { apiKey: headers['x-api-key'], origin: headers['origin'], deadlineAtMs };
+}
+
+function callerOf(record: ApiKeyRecord): { tenantId: string; caller: Caller } {
+  const { tenantId, kind, id, scopes, restaurantIds } = record;
+  return { tenantId, caller: { kind, keyId: id, scopes, restaurantIds, label: `key:${id}` } };
+}
+
+function idempotencyOfRequest({ method, url, body, headers }: GuardedRequest, caller: Caller) {
+  return idempotencyOf({ method, url, body, idempotencyKey: headers['idempotency-key'], callerIdentity: `${caller.keyId ?? ''} ${headers[manageTokenHeader] ?? ''}` });
+}
