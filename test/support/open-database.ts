@@ -1,4 +1,4 @@
-import { createDataSource, Database, type DatabaseOptions } from '#kernel';
+import { createDataSource, Database, type DatabaseOptions, type DataSourceOptionsOfOurs } from '#kernel';
 
 /** A `Database` of a test, to be closed by it. Lost idle connections are kept for the test to look at. */
 export interface OpenDatabase {
@@ -7,9 +7,9 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-export async function openDatabase(url: string, options: DatabaseOptions & { poolSizeMax?: number } = {}): Promise<OpenDatabase> {
+export async function openDatabase(url: string, options: DatabaseOptions & Partial<Pick<DataSourceOptionsOfOurs, 'poolSizeMax' | 'entities'>> = {}): Promise<OpenDatabase> {
   const poolErrors: Error[] = [];
-  const dataSource = createDataSource({ url, poolSizeMax: options.poolSizeMax ?? 4, entities: [], onPoolError: (error) => poolErrors.push(error), applicationName: 'couvert-test' });
+  const dataSource = createDataSource({ url, poolSizeMax: options.poolSizeMax ?? 4, entities: options.entities ?? [], onPoolError: (error) => poolErrors.push(error), applicationName: 'couvert-test' });
   await dataSource.initialize();
   return { database: new Database(dataSource, options), poolErrors, close: () => dataSource.destroy() };
 }
