@@ -1,0 +1,10 @@
+import { statement, type Tx } from '#kernel';
+import { arrayText } from './columns.ts';
+
+const find = statement('bulk_find_source_ids', `SELECT source_id FROM restaurants WHERE tenant_id = $1 AND source = $2 AND source_id = ANY($3::text[])`);
+
+/** Which of a source's restaurants the tenant has already. */
+export async function findSourceIds(tx: Tx, { source, sourceIds }: { source: string; sourceIds: readonly string[] }): Promise<Set<string>> {
+  const rows = await tx.rows<{ source_id: string }>(find, [tx.ctx.tenantId, source, arrayText(sourceIds)]);
+  return new Set(rows.map(({ source_id }) => source_id));
+}
