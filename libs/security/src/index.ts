@@ -15,3 +15,8 @@ export { ManageTokens } from './manage-tokens/manage-tokens.ts';
 // The command line and the demo data: making keys.
 export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/create-api-key.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
+
+// apps/api: what is read from the outside, before any feature sees it.
+export { checkAddress } from './input/check-address.ts';
+export { InputPipe } from './input/input.pipe.ts';
+export { parseJsonBody } from './input/parse-json-body.ts';

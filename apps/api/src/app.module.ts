@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Clock, KernelModule } from '#kernel';
+import { SecurityModule } from '#security';
+import type { Config } from './config.ts';
+import { constraintErrors } from './constraint-errors.ts';
+import { entities } from './entities.ts';
+
+/** What tests and benches may put in the place of the outside world. */
+export interface Overrides {
+  readonly clock?: Clock;
+  /** Added to the database's clock by statements that expire things, ms. */
+  readonly databaseClockOffsetMs?: () => number;
+}
+
+/** How old a key's record may be: a revocation is effective within it. */
+const keyRecordAgeMaxMs = 1_000;
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        KernelModule.forRoot({
+          dataSource: { url: config.databaseUrl, poolSizeMax: config.poolSizeMax, entities, onPoolError, applicationName: 'couvert-api' },
+          database: { constraints: constraintErrors, lockTimeoutMs: config.lockTimeoutMs, clockOffsetMs: databaseClockOffsetMs },
+          secret: config.secret,
+          previousSecret: config.previousSecret,
+          clock,
+        }),
+        SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
+      ],
+    };
+  }
+}

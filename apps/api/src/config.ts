@@ -1,0 +1,59 @@
+import { isIP } from 'node:net';
+import { integer, list, oneOf, postgresUrl, text, type Variable } from './config-variables.ts';
+
+const day = 86_400_000;
+
+/** Every environment variable that the server reads. Nothing else reads the environment. */
+export const variables = {
+  port: integer({ name: 'PORT', fallback: '3000', about: 'Where the API listens; 0 takes any free port.' }, { min: 0, max: 65_535 }),
+  host: text({ name: 'HOST', fallback: '127.0.0.1', about: 'The address it listens on. In a container: 0.0.0.0.' }, { min: 1, empty: '127.0.0.1' }),
+  databaseUrl: postgresUrl({ name: 'DATABASE_URL', fallback: undefined, about: 'The PostgreSQL to use: 15 or later, 18 recommended.' }),
+  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections to PostgreSQL of this process at most.' }, { min: 1, max: 500 }),
+  secret: text({ name: 'COUVERT_SECRET', fallback: undefined, about: 'The secret from which all keys derive: 32 characters of randomness or more.' }, { min: 32, empty: '' }),
+  previousSecret: text({ name: 'COUVERT_SECRET_PREVIOUS', fallback: '', about: 'The secret before a rotation, still accepted.' }, { min: 32, empty: null }),
+  logLevel: oneOf({ name: 'LOG_LEVEL', fallback: 'info', about: 'Least severity that is logged.' }, ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  trustedProxies: list({ name: 'COUVERT_TRUSTED_PROXIES', fallback: '', about: 'Balancers whose X-Forwarded-* headers are believed: addresses or CIDR ranges. None: the headers are ignored.' }, isAddressOrRange, 'addresses or CIDR ranges'),
+  requestDeadlineMs: integer({ name: 'COUVERT_REQUEST_DEADLINE_MS', fallback: '10000', about: 'How long a request may take; what is left goes down to each SQL statement.' }, { min: 100, max: 600_000 }),
+  lockTimeoutMs: integer({ name: 'COUVERT_LOCK_TIMEOUT_MS', fallback: '5000', about: 'Longest wait for a lock in the database.' }, { min: 10, max: 600_000 }),
+  receiveTimeoutMs: integer({ name: 'COUVERT_RECEIVE_TIMEOUT_MS', fallback: '15000', about: 'How long a client may take to send a whole request.' }, { min: 100, max: 600_000 }),
+  headersTimeoutMs: integer({ name: 'COUVERT_HEADERS_TIMEOUT_MS', fallback: '10000', about: 'How long a client may take to send its headers.' }, { min: 100, max: 600_000 }),
+  startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
+  drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
+  drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
+} as const satisfies Record<string, Variable<unknown>>;
+
+export type Config = { readonly [K in keyof typeof variables]: (typeof variables)[K] extends Variable<infer T> ? T : never };
+
+/** What is wrong with the environment, one sentence a variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the whole configuration, once, at the start.
+ * @throws ConfigError that names every wrong or missing variable; never the value of a secret.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [key, variable] of Object.entries(variables)) {
+    const given = env[variable.name] === '' ? undefined : env[variable.name];
+    const text = given ?? variable.fallback;
+    try {
+      if (text === undefined) throw new RangeError('is missing');
+      config[key] = variable.read(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      wrong.push(`${variable.name} ${error.message}. ${variable.about}`);
+    }
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  return Object.freeze(config) as Config;
+}
+
+function isAddressOrRange(word: string): boolean {
+  const [address = '', bits, ...rest] = word.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,58 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database, requireSafeRole } from '#kernel';
+import { createLogger, type Logger, NestLogger } from '#monitoring';
+import { InputPipe } from '#security';
+import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
+import type { Config } from './config.ts';
+import { attachEdge, bodyBytesMax } from './edge/edge.ts';
+import { RouteTable } from './edge/route-table.ts';
+import { answerProblem } from './problems/answer-problem.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { toCouvertError } from './problems/to-couvert-error.ts';
+
+export interface Overrides extends ModuleOverrides {
+  readonly logger?: Logger;
+}
+
+/**
+ * The whole application, initialised and not listening. Tests call it in their own process and speak to it with
+ * `app.inject()`; whoever calls it closes it.
+ */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
+  const logger = overrides.logger ?? createLogger({ level: config.logLevel });
+  const routes = new RouteTable();
+  const adapter = fastifyAdapter(config, logger);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, { ...overrides, onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost') }),
+    adapter,
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  attachEdge(adapter.getInstance(), { logger, routes });
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(new ProblemFilter(routes, logger));
+  try {
+    await requireSafeRole(app.get(Database));
+    await app.init();
+    await adapter.getInstance().ready();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+function fastifyAdapter(config: Config, logger: Logger): FastifyAdapter {
+  return new FastifyAdapter({
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: config.receiveTimeoutMs,
+    // Nest's middleware is not used, and its bridge would cost every request.
+    skipMiddie: true,
+    return503OnClosing: false,
+    http: { headersTimeout: config.headersTimeoutMs, requestTimeout: config.receiveTimeoutMs, connectionsCheckingInterval: Math.min(config.headersTimeoutMs, 1_000) },
+    // What the router refuses before any hook runs.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerProblem(toCouvertError(error), { request, reply, logger }),
+  });
+}

@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '#kernel';
+import { type Logger, type RequestTrace, traceOf } from '#monitoring';
+import { checkAddress, parseJsonBody } from '#security';
+import { writeAccessLines } from './access-line.ts';
+import type { RouteTable } from './route-table.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    couvert?: Context;
+    trace?: RequestTrace | null;
+  }
+}
+
+/** Largest body of a route that does not say more. */
+export const bodyBytesMax = 65_536;
+
+/** What happens to every request before Nest sees it, and to every answer after. The order is the order of the list. */
+export function attachEdge(fastify: FastifyInstance, { logger, routes }: { logger: Logger; routes: RouteTable }): void {
+  routes.watch(fastify);
+  // Declared ahead, so that all requests have one shape.
+  fastify.decorateRequest('trace', null).decorateRequest('problemCode', null).decorateRequest('couvert', undefined);
+  writeAccessLines(fastify, logger);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-trace-id', traceOf(request).traceId);
+    checkAddress(request.url);
+    done();
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // What a key was needed for is nobody else's, unless the route says otherwise.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
+    if (request.couvert?.idempotency?.replayed === true) void reply.header('idempotent-replayed', 'true');
+    done(null, payload);
+  });
+  readJsonOnly(fastify);
+}
+
+function readJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_request, body, done) => {
+    let parsed: unknown;
+    try {
+      parsed = parseJsonBody(body as Buffer);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done(null, parsed);
+  });
+}

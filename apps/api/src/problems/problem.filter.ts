@@ -1,0 +1,25 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { kernelErrors } from '#kernel';
+import type { Logger } from '#monitoring';
+import type { RouteTable } from '../edge/route-table.ts';
+import { answerProblem } from './answer-problem.ts';
+import { toCouvertError } from './to-couvert-error.ts';
+
+/** Everything that is thrown anywhere leaves through here, in one shape. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly logger: Logger,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const allowed = request.is404 ? this.routes.methodsAt(request.url) : [];
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    const error = allowed.length > 0 ? kernelErrors.methodNotAllowed() : toCouvertError(thrown);
+    answerProblem(error, { request, reply, logger: this.logger });
+  }
+}

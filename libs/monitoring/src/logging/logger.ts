@@ -1,0 +1,35 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+
+/** Writes JSON lines. */
+export type { Logger } from 'pino';
+
+/**
+ * What never reaches a log, wherever it stands at the top of a line or one object deep: keys, tokens, cookies, and
+ * what tells who a guest is.
+ */
+const redacted = ['authorization', 'cookie', '"set-cookie"', '"x-api-key"', '"x-manage-token"', 'manage_token', 'guest', 'guest_name', 'guest_email', 'guest_phone', 'email', 'phone', 'requests', 'body', 'secret', 'password'];
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** Where lines go; standard output without it, through a buffer that `flushLogger` empties. */
+  readonly destination?: DestinationStream;
+}
+
+export function createLogger({ level, destination }: LoggerOptions): Logger {
+  return pino(
+    {
+      level,
+      base: { service: 'couvert' },
+      timestamp: stdTimeFunctions.isoTime,
+      messageKey: 'message',
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: redacted.flatMap((name) => [name, name.startsWith('"') ? `*[${name}]` : `*.${name}`].map(bracketed)), censor: '[redacted]' },
+    },
+    destination ?? pino.destination({ dest: 1, sync: false }),
+  );
+}
+
+// A path that begins with a quoted name must be bracketed.
+function bracketed(path: string): string {
+  return path.startsWith('"') ? `[${path}]` : path;
+}

@@ -1,0 +1,32 @@
+import type { ValidationError } from 'class-validator';
+import type { InputError } from '#kernel';
+
+/** More would only help who sends rubbish. */
+const errorsMax = 50;
+const textLengthMax = 200;
+
+/** class-validator's tree of complaints as a flat list. `parameters` are named `?name`, members of a body by JSON Pointer. */
+export function inputErrorsOf(errors: readonly ValidationError[], where: 'body' | 'parameters'): InputError[] {
+  return collect(errors, where === 'body' ? '/' : '?').slice(0, errorsMax);
+}
+
+function collect(errors: readonly ValidationError[], prefix: string): InputError[] {
+  return errors.flatMap(({ property, constraints = {}, children = [] }) => {
+    const pointer = cut(prefix + escaped(property));
+    const own = Object.entries(constraints).map(([name, message]) => ({ pointer, code: codeOf(name), detail: cut(message) }));
+    return [...own, ...collect(children, `${pointer}/`)];
+  });
+}
+
+// RFC 6901, section 3.
+function escaped(property: string): string {
+  return property.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function codeOf(constraint: string): string {
+  return constraint === 'whitelistValidation' ? 'UNKNOWN_PROPERTY' : constraint.replaceAll(/[^A-Za-z0-9]/g, '_').replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+}
+
+function cut(text: string): string {
+  return text.length <= textLengthMax ? text : `${text.slice(0, textLengthMax)}…`;
+}
