@@ -9,10 +9,11 @@ import { watchTimers } from './leaks/timers.ts';
 const GRACE_MS = 2_000;
 const POLL_MS = 20;
 
+const children = watchChildren();
 const watches = [
   watchTimers(),
   watchConnections({ databasePort: Number(new URL(inject('adminUrl')).port) }),
-  watchChildren(),
+  children.open,
   watchProcessListeners(),
   watchOtherResources(),
 ];
@@ -26,5 +27,7 @@ afterAll(async () => {
     await sleep(POLL_MS);
     leaks = findLeaks();
   }
+  // A file that failed half-way must not leave servers on the machine as well.
+  children.kill();
   if (leaks.length > 0) throw new Error(`This file leaves open:\n  ${leaks.join('\n  ')}`);
 });

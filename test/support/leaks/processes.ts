@@ -4,16 +4,17 @@ import { subscribe } from 'node:diagnostics_channel';
 /** Signals and the last-resort events: a listener left on them changes how the process ends. `exit` holds nothing. */
 const watchedEvents = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection', 'warning', 'message', 'disconnect'];
 
-/** @returns the child processes that were started and still run. */
-export function watchChildren(): () => string[] {
+/** @returns the child processes that were started and still run, and what ends them. */
+export function watchChildren(): { open: () => string[]; kill: () => void } {
   const children = new Set<ChildProcess>();
   subscribe('child_process', (message) => {
     children.add((message as { process: ChildProcess }).process);
   });
-  return () =>
-    [...children]
-      .filter((child) => child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      .map((child) => `child process ${child.pid}: ${child.spawnargs.join(' ').slice(0, 120)}`);
+  const running = (): ChildProcess[] => [...children].filter((child) => child.pid !== undefined && child.exitCode === null && child.signalCode === null);
+  return {
+    open: () => running().map((child) => `child process ${child.pid}: ${child.spawnargs.join(' ').slice(0, 120)}`),
+    kill: () => running().forEach((child) => child.kill('SIGKILL')),
+  };
 }
 
 /** @returns the process events that have more listeners than at the beginning. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, chown, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StartRefusal } from '../start-refusal.ts';
-import { diskFull } from './data-place.ts';
+import { diskFull, tellsOfFullDisk } from './disk-space.ts';
 import { type RunAs, spawnAs } from './run-as.ts';
 import type { Binaries } from './usable-binaries.ts';
 
@@ -15,14 +15,25 @@ export interface NewCluster {
   durable: boolean;
 }
 
-/** @returns the major version that wrote the cluster, undefined where there is none yet. */
+/**
+ * @returns the major version that wrote the cluster, undefined where there is none yet.
+ * @throws StartRefusal when the folder holds something else.
+ */
 export async function clusterMajor(dataDir: string): Promise<number | undefined> {
   try {
     return Number.parseInt(await readFile(join(dataDir, 'PG_VERSION'), 'utf8'), 10);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
+  const inside = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (inside.length === 0) return undefined;
+  throw new StartRefusal(
+    `${dataDir} holds files, but no PostgreSQL database (PG_VERSION is missing). Nothing was changed. ` +
+      'Put back what is missing or move the folder away; or choose another folder with COUVERT_DATA_DIR.',
+  );
 }
 
 /**
@@ -47,9 +58,6 @@ export async function initCluster(cluster: NewCluster): Promise<void> {
     await runInitdb(cluster, { into: unfinished, passwordFile });
     await chmod(unfinished, 0o700);
     await rename(unfinished, dataDir);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(dirname(dataDir), error);
-    throw error;
   } finally {
     await rm(passwordFile, { force: true });
     await rm(unfinished, { recursive: true, force: true });
@@ -74,7 +82,10 @@ async function runInitdb(cluster: NewCluster, files: InitdbFiles): Promise<void>
   // A C library without C.UTF-8 (glibc before 2.35, some BSDs): C is everywhere, and order and case are PostgreSQL's own anyway.
   const again = said.includes('invalid locale') ? await initdb(cluster, files, 'C') : said;
   if (again === undefined) return;
-  if (/No space left on device|Disk quota exceeded/.test(again)) throw diskFull(dirname(cluster.dataDir), new Error(again));
+  if (tellsOfFullDisk(again)) throw diskFull(dirname(cluster.dataDir), new Error(again));
+  if (/user does not exist/.test(again)) {
+    throw new StartRefusal('PostgreSQL runs only as a user who has a name, and yours (see id) is not in /etc/passwd. Start as a user who is.');
+  }
   throw new StartRefusal(`PostgreSQL could not make a database in ${cluster.dataDir}. Its initdb said:\n${again.trim()}`);
 }
 
@@ -93,7 +104,7 @@ async function initdb(cluster: NewCluster, files: InitdbFiles, locale: string): 
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       // The password is 32 random bytes: stretching it protects nothing and costs each connection milliseconds.
-      ...['-c', 'scram_iterations=1'],
+      '--set=scram_iterations=1',
       ...(durable ? [] : ['--no-sync', '--no-data-checksums']),
     ],
     { ...spawnAs(runAs), env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },

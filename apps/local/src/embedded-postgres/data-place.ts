@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, realpath, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartRefusal } from '../start-refusal.ts';
+import { diskFull, isDiskFull } from './disk-space.ts';
 import { canEnter, chooseRunAs, type RunAs } from './run-as.ts';
 
 /** Where root keeps what an unprivileged user must reach; the first that can be made is taken. */
@@ -11,7 +12,8 @@ const ROOTS_PLACES = ['/var/lib/couvert', '/var/tmp/couvert'];
 export interface DataPlace {
   dataDir: string;
   runAs: RunAs | undefined;
-  placesForBinaries: string[];
+  /** Made when asked for, so that a start which needs none leaves none. */
+  placesForBinaries: () => Promise<string[]>;
 }
 
 /**
@@ -19,10 +21,9 @@ export interface DataPlace {
  * PostgreSQL must run as cannot enter there, a folder which that user can, with a link to it from home.
  * Only empty folders and the link are made here; existing data are looked at, never touched.
  *
- * @throws StartRefusal when the data belong to somebody else, lie out of reach, or nothing can be written.
+ * @throws StartRefusal when the data belong to somebody else or lie out of reach.
  */
 export async function findDataPlace(homeDir: string): Promise<DataPlace> {
-  await openHome(homeDir);
   const named = join(homeDir, 'postgres');
   const link = await lstat(named).catch(unlessMissing);
   if (link === undefined) return newDataPlace(homeDir, named);
@@ -48,14 +49,14 @@ export async function findDataPlace(homeDir: string): Promise<DataPlace> {
         'Let the user through the folders above it (chmod o+x), or move the folder to where the user can go. Nothing was changed.',
     );
   }
-  return { dataDir, runAs, placesForBinaries: await placesForBinaries(homeDir, runAs) };
+  return { dataDir, runAs, placesForBinaries: () => placesForBinaries(homeDir, runAs) };
 }
 
 async function newDataPlace(homeDir: string, named: string): Promise<DataPlace> {
   const runAs = await chooseRunAs(named);
-  const places = await placesForBinaries(homeDir, runAs);
+  const places = () => placesForBinaries(homeDir, runAs);
   if (canEnter(homeDir, runAs)) return { dataDir: named, runAs, placesForBinaries: places };
-  const [place] = places;
+  const [place] = await places();
   if (place === undefined) {
     throw new StartRefusal(
       `PostgreSQL must run as user ${runAs?.name ?? 'you'}, who can enter neither ${homeDir} nor ${ROOTS_PLACES.join(' nor ')}. ` +
@@ -88,7 +89,11 @@ async function isOurs(place: string): Promise<boolean> {
   return (found.mode & 0o022) === 0;
 }
 
-async function openHome(homeDir: string): Promise<void> {
+/**
+ * Makes the home folder where it is missing, and tries to write there.
+ * @throws StartRefusal when that cannot be.
+ */
+export async function openHome(homeDir: string): Promise<void> {
   try {
     const made = await mkdir(homeDir, { recursive: true, mode: 0o700 });
     // Others may pass through on their way to the cluster, but see nothing: every file in here is 0600.
@@ -103,20 +108,11 @@ async function openHome(homeDir: string): Promise<void> {
 }
 
 function whyUnwritable(homeDir: string, cause: NodeJS.ErrnoException): unknown {
-  if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') return diskFull(homeDir, cause);
+  if (isDiskFull(cause)) return diskFull(homeDir, cause);
   if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(cause.code ?? '')) return cause;
   return new StartRefusal(
     `Couvert keeps its database in ${homeDir} and cannot write there (${cause.code}). ` +
       'Give yourself the right to, or choose another folder with COUVERT_DATA_DIR=/path/of/a/folder.',
-    { cause },
-  );
-}
-
-/** The sentence for a full disk, wherever it shows. */
-export function diskFull(folder: string, cause?: unknown): StartRefusal {
-  return new StartRefusal(
-    `The disk of ${folder} is full. Free some space there (about 300 MB are needed), or choose a folder on another disk ` +
-      'with COUVERT_DATA_DIR, then start again. The data already stored are kept.',
     { cause },
   );
 }

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type ExclusiveLock, takeLock } from '../exclusive-lock.ts';
+import { keptSecret } from '../kept-secret.ts';
 import { StartRefusal } from '../start-refusal.ts';
 import { clusterMajor, initCluster } from './cluster.ts';
-import { type DataPlace, findDataPlace } from './data-place.ts';
+import { findDataPlace, openHome } from './data-place.ts';
+import { diskFull, isDiskFull, requireSpace } from './disk-space.ts';
 import { Postmaster } from './postmaster.ts';
 import { stopLeftover } from './postmaster-pid.ts';
 import { usableBinaries } from './usable-binaries.ts';
@@ -50,7 +51,7 @@ export class EmbeddedPostgres {
   /** @throws StartRefusal, a sentence that says what to do. */
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const { homeDir } = options;
-    const place = await findDataPlace(homeDir);
+    await openHome(homeDir);
     // By the folder's real name: two ways to it are still one folder.
     const lock = await takeLock({ subject: await realpath(homeDir), holder: options.holder ?? `process ${process.pid}` });
     if ('heldBy' in lock) {
@@ -60,23 +61,25 @@ export class EmbeddedPostgres {
       );
     }
     try {
-      return await EmbeddedPostgres.#startLocked(options, { ...place, lock });
+      return await EmbeddedPostgres.#startLocked(options, lock);
     } catch (error) {
       await lock.release();
-      throw error;
+      throw isDiskFull(error) ? diskFull(homeDir, error) : error;
     }
   }
 
   static async #startLocked(
     { homeDir, durable, removeWhenAbandoned = false, settings = {} }: EmbeddedPostgresOptions,
-    { dataDir, runAs, placesForBinaries, lock }: DataPlace & { lock: ExclusiveLock },
+    lock: ExclusiveLock,
   ): Promise<EmbeddedPostgres> {
+    const { dataDir, runAs, placesForBinaries } = await findDataPlace(homeDir);
     const binaries = await usableBinaries({ runAs, places: placesForBinaries });
     const stoppedLeftover = await stopLeftover(dataDir);
-    const password = await keptPassword(homeDir);
+    const password = await keptSecret(join(homeDir, 'database-password'));
 
     const major = await clusterMajor(dataDir);
     if (major !== undefined && major !== binaries.major) throw ofAnotherVersion({ dataDir, major, ours: binaries.major });
+    await requireSpace(dirname(dataDir));
     if (major === undefined) await initCluster({ dataDir, binaries, runAs, password, durable });
 
     const postmaster = await Postmaster.start({
@@ -101,19 +104,6 @@ export class EmbeddedPostgres {
   onEnd(listener: () => void): void {
     this.postmaster.onEnd(listener);
   }
-}
-
-/** The superuser's password, random, readable by the owner of the folder alone; made once. */
-async function keptPassword(homeDir: string): Promise<string> {
-  const file = join(homeDir, 'database-password');
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const password = randomBytes(32).toString('hex');
-  await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
-  return password;
 }
 
 function ofAnotherVersion({ dataDir, major, ours }: { dataDir: string; major: number; ours: number }): StartRefusal {

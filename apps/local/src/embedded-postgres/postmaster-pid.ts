@@ -31,16 +31,18 @@ export async function readPostmasterPid(dataDir: string): Promise<PostmasterPid 
 
 /**
  * Stops the server that a killed launcher has left on these data, cleanly: committed work is on
- * disk, and the next start needs no recovery. A pid that another program has by now is left alone
- * and only the stale file goes, since PostgreSQL would refuse to start beside it.
+ * disk, and the next start needs no recovery. A pid that belongs to another program by now, or to a
+ * dead server that nobody buries (a container without init), is left alone and only the stale file
+ * goes, since PostgreSQL would refuse to start beside it. That no backend of a dead server is still
+ * at work it finds out by itself, from the shared memory.
  *
  * @returns whether a server was stopped.
  * @throws StartRefusal when it does not stop, or is not ours to stop.
  */
 export async function stopLeftover(dataDir: string): Promise<boolean> {
   const left = await readPostmasterPid(dataDir);
-  if (left === undefined || !isAlive(left.pid)) return false;
-  if (!isServerOf(left.pid, dataDir)) {
+  if (left === undefined) return false;
+  if (!isAlive(left.pid) || !isServerOf(left.pid, dataDir)) {
     await rm(join(dataDir, 'postmaster.pid'), { force: true });
     return false;
   }

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefusal } from '../start-refusal.ts';
-import { diskFull } from './data-place.ts';
+import { diskFull, tellsOfFullDisk } from './disk-space.ts';
 import { freePort } from './free-port.ts';
 import { isGone, readPostmasterPid } from './postmaster-pid.ts';
 import { type RunAs, spawnAs } from './run-as.ts';
@@ -22,8 +21,6 @@ const POLL_MS = 25;
 const START_MS = 120_000;
 const STOP_MS = 30_000;
 const LOG_KEPT_CHARACTERS = 8_000;
-/** Below it PostgreSQL cannot write a new 16 MB log segment, whatever words it finds for that. */
-const DISK_NEEDED_BYTES = 16 * 1024 * 1024;
 const ATTEMPTS = 8;
 
 /** A running server, started by us, in a process group of its own: a Ctrl-C reaches us alone, and we decide the order of the end. */
@@ -46,7 +43,7 @@ export class Postmaster {
       // The port was taken in between; or backends of a killed server have not yet seen that it is gone.
       const willPass = /could not bind|Address already in use|pre-existing shared memory block/.test(result.said);
       if (willPass && attempt < ATTEMPTS) await sleep(POLL_MS * 2 ** attempt);
-      else throw await whyNot(options.dataDir, result.said);
+      else throw whyNot(options.dataDir, result.said);
     }
   }
 
@@ -110,8 +107,7 @@ function flags(settings: Record<string, string>): string[] {
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-async function whyNot(dataDir: string, said: string): Promise<StartRefusal> {
-  const { bavail, bsize } = await statfs(dataDir);
-  if (/No space left on device|Disk quota exceeded/.test(said) || bavail * bsize < DISK_NEEDED_BYTES) return diskFull(dataDir, new Error(said));
+function whyNot(dataDir: string, said: string): StartRefusal {
+  if (tellsOfFullDisk(said)) return diskFull(dataDir, new Error(said));
   return new StartRefusal(`PostgreSQL does not start on ${dataDir}. The data were not changed. Its last words:\n${said.trim()}`);
 }

@@ -22,7 +22,7 @@ export interface Binaries {
  *
  * @throws StartRefusal with what the system said, when they run nowhere.
  */
-export async function usableBinaries({ runAs, places }: { runAs: RunAs | undefined; places: string[] }): Promise<Binaries> {
+export async function usableBinaries({ runAs, places }: { runAs: RunAs | undefined; places: () => Promise<string[]> }): Promise<Binaries> {
   const { nativeDir, id } = await findNativePackage();
   const failures: string[] = [];
   const attempt = async (dir: string, prepare: () => Promise<void>): Promise<Binaries | undefined> => {
@@ -37,7 +37,7 @@ export async function usableBinaries({ runAs, places }: { runAs: RunAs | undefin
 
   const inPlace = await attempt(nativeDir, () => complete(nativeDir, nativeDir));
   if (inPlace !== undefined) return inPlace;
-  for (const place of places) {
+  for (const place of await places()) {
     const copy = join(place, id);
     const kept = await attempt(copy, async () => undefined);
     if (kept !== undefined) return kept;
