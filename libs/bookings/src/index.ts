@@ -1,4 +1,9 @@
 import { Bookings1795460003001 } from './persistence/migrations/1795460003001-bookings.ts';
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
+import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003];
+
+// apps/api: the errors that bookings can answer, and what violated constraints mean.
+export { bookingErrors } from './bookings.errors.ts';
+export { bookingConstraints } from './bookings.constraints.ts';

@@ -28,7 +28,9 @@ export function isRetryablePgError(error: unknown): boolean {
 export function toCatalogueError(error: unknown, constraints: ConstraintErrors): CouvertError {
   if (error instanceof CouvertError) return error;
   if (!isPgError(error)) return isLostConnection(error) ? unavailable(error) : kernelErrors.internal({ cause: error });
-  const own = error.constraint === undefined ? undefined : constraints[error.constraint];
+  // couvert_require complains with the name of what does not hold, as a constraint would.
+  const name = error.code === 'CV001' ? error.message : error.constraint;
+  const own = name === undefined ? undefined : constraints[name];
   if (own !== undefined) return own();
   return byCode(error) ?? kernelErrors.internal({ cause: error });
 }

@@ -1,0 +1,10 @@
+import { kernelErrors, type ConstraintErrors } from '#kernel';
+import { bookingErrors } from './bookings.errors.ts';
+
+/** What the constraints of this lib mean to a caller. Statements of our own raise with the same names when they miss rows. */
+export const bookingConstraints: ConstraintErrors = {
+  allocations_no_overlap: () => bookingErrors.slotUnavailable({ extensions: { reasons: ['no_table'], alternatives: [] } }),
+  bookings_reference_unique: () => bookingErrors.referenceTaken({ retryAfterSeconds: 1 }),
+  idempotency_keys_once: () => kernelErrors.idempotencyBusy({ retryAfterSeconds: 1 }),
+  reviews_one_a_booking: () => bookingErrors.alreadyReviewed(),
+};
