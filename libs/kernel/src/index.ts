@@ -21,8 +21,9 @@ export { tenantTable } from './database/tenant-table.ts';
 import { Tenants1795460000001 } from './database/migrations/1795460000001-tenants.ts';
 import { SqlHelpers1795460000002 } from './database/migrations/1795460000002-sql-helpers.ts';
 import { IdempotencyKeys1795460000003 } from './database/migrations/1795460000003-idempotency-keys.ts';
+import { MigrationsReadable1795460000005 } from './database/migrations/1795460000005-migrations-readable.ts';
 import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.ts';
-export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004];
+export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005];
 
 // Nest: Database, Secrets and CLOCK for every feature.
 export { CLOCK, KernelModule, type KernelOptions } from './kernel.module.ts';
@@ -50,4 +51,12 @@ export { isTimeZone, offsetMsAt } from './time/zone-offsets.ts';
 // HTTP: what controllers of every lib share.
 export { Ctx, type RequestWithContext } from './http/ctx.ts';
 export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag.ts';
-export { IsInstant, IsLocalTime, IsServiceDate, MayBeAbsent } from './http/validators.ts';
+export { IsInstant, IsLocalTime, IsServiceDate, IsWebUrl, isWebUrl, MayBeAbsent } from './http/validators.ts';
+export { IntegerBetween, NumberBetween, QueryIntegerBetween, RowId, rowIdMax, type Bounds } from './http/fields.ts';
+export { PageQuery } from './http/page-query.ts';
+export { RowIdPipe } from './http/row-id.pipe.ts';
+export { VersionedInterceptor } from './http/versioned.interceptor.ts';
+
+// Text that people write.
+export { CleanText, IsText, type CleanTextOptions } from './text/clean-text.ts';
+export { characterCount, isStorable, tidyText, type TextShape } from './text/tidy-text.ts';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { IsInstant, IsLocalTime, IsServiceDate, MayBeAbsent } from './validators.ts';
+import { IsInstant, IsLocalTime, IsServiceDate, isWebUrl, MayBeAbsent } from './validators.ts';
 
 class Dinner {
   @MayBeAbsent() @IsServiceDate() date?: unknown;
@@ -52,5 +52,14 @@ describe('MayBeAbsent', () => {
     expect(refusalsOf({})).toEqual([]);
     expect(refusalsOf({ date: undefined })).toEqual([]);
     expect(refusalsOf({ date: null })).toEqual(['isServiceDate']);
+  });
+});
+
+describe('a web address', () => {
+  it('is http or https, without a user, and fits', () => {
+    for (const url of ['https://example.org', 'http://example.org/a?b=c#d', 'https://bücher.example/straße']) expect(isWebUrl(url), url).toBe(true);
+    for (const url of ['javascript:alert(1)', 'ftp://example.org', 'https://me:pw@example.org', 'example.org', '//example.org', 'https://', 'https://a b', 'https://example.org/\0', 'https://example.org/\ud800', `https://example.org/${'a'.repeat(500)}`]) {
+      expect(isWebUrl(url), url).toBe(false);
+    }
   });
 });
