@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Clock, KernelModule } from '#kernel';
-import { SecurityModule } from '#security';
+import { HealthController, MonitoringModule } from '#monitoring';
+import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { entities } from './entities.ts';
@@ -15,6 +16,9 @@ export interface Overrides {
 /** How old a key's record may be: a revocation is effective within it. */
 const keyRecordAgeMaxMs = 1_000;
 
+// Monitoring lies below security and cannot name its decorators.
+Open()(HealthController);
+
 @Module({})
 export class AppModule {
   static forRoot(config: Config, { clock, databaseClockOffsetMs, onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
@@ -28,6 +32,7 @@ export class AppModule {
           previousSecret: config.previousSecret,
           clock,
         }),
+        MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
       ],
     };

@@ -2,9 +2,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database, requireSafeRole } from '#kernel';
-import { createLogger, type Logger, NestLogger } from '#monitoring';
+import { createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
+import { awaitDatabase } from './await-database.ts';
 import type { Config } from './config.ts';
 import { attachEdge, bodyBytesMax } from './edge/edge.ts';
 import { RouteTable } from './edge/route-table.ts';
@@ -22,6 +23,7 @@ export interface Overrides extends ModuleOverrides {
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const logger = overrides.logger ?? createLogger({ level: config.logLevel });
+  await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
   const routes = new RouteTable();
   const adapter = fastifyAdapter(config, logger);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -36,6 +38,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await requireSafeRole(app.get(Database));
     await app.init();
     await adapter.getInstance().ready();
+    app.get(Readiness).started();
   } catch (error) {
     await app.close();
     throw error;

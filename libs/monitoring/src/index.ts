@@ -4,3 +4,11 @@ export { traceIdOf, traceOf, type RequestTrace, type TraceableRequest } from './
 // JSON lines to standard output.
 export { createLogger, type Logger, type LoggerOptions } from './logging/logger.ts';
 export { NestLogger } from './logging/nest-logger.ts';
+
+// The orderly end of the process.
+export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';
+
+// Health: apps/api marks the start and the drain.
+export { HealthController } from './health/health.controller.ts';
+export { MonitoringModule } from './monitoring.module.ts';
+export { Readiness, type ReadinessState } from './health/readiness.ts';

@@ -14,4 +14,9 @@ describe('the application', () => {
     expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(response.json()).toMatchObject({ code: 'NOT_FOUND', status: 404, traceId: response.headers['x-trace-id'] });
   });
+  it('is healthy', async () => {
+    expect((await api.app.inject({ url: '/health/live' })).json()).toMatchObject({ status: 'ok' });
+    expect((await api.app.inject({ url: '/health/ready' })).json()).toEqual({ status: 'ok', checks: { process: { status: 'up', state: 'ready' } } });
+    expect((await api.app.inject({ method: 'POST', url: '/health/ready' })).headers['allow']).toBe('GET, HEAD');
+  });
 });

@@ -25,7 +25,8 @@ export function answerProblem(error: CouvertError, { request, reply, logger }: {
 
 function logDefect(error: CouvertError, traceId: string, logger: Logger): void {
   const { cause } = error.occurrence;
-  if (error.status >= 500) logger.error({ traceId, code: error.code, err: cause ?? error }, error.occurrence.detail ?? error.definition.title);
+  // A 503 without a cause is an answer that was meant: a drain, a full queue.
+  if (error.status === 500 || (error.status > 500 && cause !== undefined)) logger.error({ traceId, code: error.code, err: cause ?? error }, error.occurrence.detail ?? error.definition.title);
   // The database's own "permission denied" is answered as 404, and is a defect all the same.
   else if (isPermissionDenied(cause)) logger.error({ traceId, code: error.code, err: cause }, 'the application role was denied something');
 }

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Readiness } from '../health/readiness.ts';
+
+export interface DrainOptions {
+  readonly readiness: Readiness;
+  readonly logger: Logger;
+  /** How long requests are still accepted while balancers notice, ms. */
+  readonly waitMs: number;
+  /** How long requests under way may take to finish after that, ms. */
+  readonly timeoutMs: number;
+  /** Stops accepting, waits for what is under way, closes everything. */
+  readonly close: () => Promise<void>;
+  /** Cuts what is still under way when the time is over. */
+  readonly cutOff: () => void;
+  readonly exit: (code: number) => void;
+}
+
+/**
+ * Ends the process in order when it is asked to: readiness says no at once, then requests are accepted for `waitMs`
+ * more, then those under way are finished. A second signal exits at once.
+ */
+export function drainOnSignals(options: DrainOptions): void {
+  let draining = false;
+  const begin = (signal: NodeJS.Signals): void => {
+    if (draining) {
+      options.logger.warn({ signal }, 'second signal: exiting at once');
+      options.exit(1);
+      return;
+    }
+    draining = true;
+    options.logger.info({ signal, waitMs: options.waitMs }, 'draining');
+    void drain(options);
+  };
+  process.on('SIGTERM', begin);
+  process.on('SIGINT', begin);
+}
+
+async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, exit }: DrainOptions): Promise<void> {
+  readiness.drain();
+  await sleep(waitMs);
+  const timer = setTimeout(() => {
+    logger.warn({ timeoutMs }, 'requests are still under way: cutting them off');
+    cutOff();
+  }, timeoutMs);
+  try {
+    await close();
+    logger.info('stopped');
+    exit(0);
+  } catch (err) {
+    logger.error({ err }, 'stopping failed');
+    exit(1);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,26 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+
+/** Between two looks at the loop, ms. What it measures on an idle loop is this, so it is taken off. */
+const resolutionMs = 20;
+
+/** How long the event loop keeps callbacks waiting. */
+@Injectable()
+export class EventLoopLag implements OnApplicationShutdown {
+  private readonly histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+
+  constructor() {
+    this.histogram.enable();
+  }
+
+  /** The median since the last call, ms: one long pause does not move it, a loop that is always late does. */
+  takeMedianMs(): number {
+    const medianMs = this.histogram.count === 0 ? 0 : this.histogram.percentile(50) / 1e6 - resolutionMs;
+    this.histogram.reset();
+    return Math.max(0, Math.round(medianMs * 10) / 10);
+  }
+
+  onApplicationShutdown(): void {
+    this.histogram.disable();
+  }
+}

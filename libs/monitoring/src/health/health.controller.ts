@@ -1,0 +1,67 @@
+import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { kernelErrors } from '#kernel';
+import { EventLoopLag } from './event-loop-lag.ts';
+import { HealthDto } from './health.dto.ts';
+import { Readiness } from './readiness.ts';
+
+/** A loop whose median turn is later than this serves nobody: a restart is better. */
+const lagMedianMaxMs = 1_000;
+
+/** For balancers and orchestrators. Open to all, and with nothing in it that they should not know. */
+@ApiTags('Platform')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly lag: EventLoopLag,
+    private readonly readiness: Readiness,
+  ) {}
+
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Is this process alive?', description: 'No I/O: only how late the event loop is. When it fails, restart the process.' })
+  @ApiOkResponse({ type: HealthDto })
+  @ApiServiceUnavailableResponse({ description: 'The event loop is stuck.' })
+  live(): Promise<HealthDto> {
+    return this.answer({ event_loop: () => this.eventLoop() });
+  }
+
+  @Get('ready')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date, until a drain begins.' })
+  @ApiOkResponse({ type: HealthDto })
+  @ApiServiceUnavailableResponse({ description: 'Starting or draining.' })
+  ready(): Promise<HealthDto> {
+    return this.answer({ process: () => this.process() });
+  }
+
+  private eventLoop(): HealthIndicatorResult {
+    const lag_ms = this.lag.takeMedianMs();
+    const indicator = this.indicators.check('event_loop');
+    return lag_ms <= lagMedianMaxMs ? indicator.up({ lag_ms }) : indicator.down({ lag_ms });
+  }
+
+  private process(): HealthIndicatorResult {
+    const { state } = this.readiness;
+    const indicator = this.indicators.check('process');
+    return state === 'ready' ? indicator.up({ state }) : indicator.down({ state });
+  }
+
+  private async answer(checks: Record<string, () => HealthIndicatorResult>): Promise<HealthDto> {
+    try {
+      const { details } = await this.health.check(Object.values(checks));
+      return { status: 'ok', checks: details };
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      throw kernelErrors.unavailable({ retryAfterSeconds: 1, extensions: { checks: checksOf(error) } });
+    }
+  }
+}
+
+function checksOf(error: ServiceUnavailableException): unknown {
+  const response = error.getResponse();
+  return typeof response === 'object' && 'details' in response ? response.details : {};
+}
