@@ -29,7 +29,7 @@ export function inventRestaurant({ seed, ordinal, today, cityNames }: Wish): Res
   const floor = inventFloor(prng, rhythm);
   const services = inventServices(prng, { rhythm, floor });
   const name = inventName(prng, cuisine, centre);
-  const slug = `${slugify(`${name} ${centre.name}`) || 'house'}-${ordinal.toString(36)}${seed === 1 ? '' : `-s${seed}`}`;
+  const slug = `${slugify(name.endsWith(centre.name) ? name : `${name} ${centre.name}`)}-${ordinal.toString(36)}${seed === 1 ? '' : `-s${seed}`}`;
   return {
     source: seedSource,
     sourceId: `${seed}:${ordinal}`,

@@ -2,15 +2,21 @@ import { type Database, systemContext } from '#kernel';
 import { ensureTenant } from '../bulk/persistence/ensure-tenant.ts';
 import { findSourceIds } from '../bulk/persistence/find-source-ids.ts';
 import { insertRestaurants } from '../bulk/persistence/insert-restaurants.ts';
+import type { GuestDraft } from './booking-draft.ts';
+import { inventBookings, type BookingsWish } from './invent-bookings.ts';
+import { guestCount, inventGuest } from './invent-guests.ts';
 import { inventRestaurant, seedSource } from './invent-restaurant.ts';
+import { type BookedRestaurant, insertBookings } from './persistence/insert-bookings.ts';
+import { insertGuests } from './persistence/insert-guests.ts';
+import { insertReviews } from './persistence/insert-reviews.ts';
 
 /**
  * Restaurants a transaction. Some thirty rows hang on each: large enough that round trips do not count,
  * small enough that a killed seed loses little and the first progress comes at once.
  */
-const batchSize = 500;
-/** Two keep both the server's core and ours busy; the server is what takes the time. */
-const batchesAtOnce = 2;
+const restaurantsPerBatch = 500;
+/** Two keep the server busy while we invent; more only wait for it. */
+const batchesAtOnceByDefault = 2;
 /** A batch takes under a second; a machine under load may take much longer, and nobody waits behind it. */
 const batchDeadlineMs = 120_000;
 
@@ -25,6 +31,12 @@ export interface SeedCityOptions {
   readonly today: string;
   /** Names out of `cities`; all of them when left out. */
   readonly cityNames?: readonly string[];
+  /** Bookings, guests and reviews around today; none when left out. */
+  readonly bookings?: Pick<BookingsWish, 'pastDays' | 'futureDays' | 'perDay'>;
+  /** Restaurants a transaction. */
+  readonly batchSize?: number;
+  /** Transactions at a time; with one, ids too come out the same on an empty database. */
+  readonly batchesAtOnce?: number;
   readonly onProgress?: (progress: { done: number; of: number }) => void;
 }
 
@@ -44,29 +56,50 @@ export interface SeededCity {
 export async function seedCity(options: SeedCityOptions): Promise<SeededCity> {
   const { database, tenant, restaurants, onProgress } = options;
   const tenantId = await ensureTenant(database, tenant);
+  const guests = options.bookings === undefined ? [] : await seedGuests(options, tenantId);
   const result = { tenantId, made: 0, found: 0 };
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < restaurants) {
       const first = next;
-      next = Math.min(restaurants, next + batchSize);
-      const made = await seedBatch(options, { tenantId, first, until: next });
+      next = Math.min(restaurants, next + (options.batchSize ?? restaurantsPerBatch));
+      const ordinals = Array.from({ length: next - first }, (_, index) => first + index);
+      const made = await seedBatch(options, { tenantId, ordinals, guests });
       result.made += made;
-      result.found += Math.min(restaurants, first + batchSize) - first - made;
+      result.found += ordinals.length - made;
       onProgress?.({ done: result.made + result.found, of: restaurants });
     }
   };
-  await Promise.all(Array.from({ length: batchesAtOnce }, worker));
+  await Promise.all(Array.from({ length: options.batchesAtOnce ?? batchesAtOnceByDefault }, worker));
   return result;
 }
 
-async function seedBatch(options: SeedCityOptions, batch: { tenantId: string; first: number; until: number }): Promise<number> {
-  const drafts = Array.from({ length: batch.until - batch.first }, (_, index) => inventRestaurant({ ...options, ordinal: batch.first + index }));
-  const ctx = systemContext(batch.tenantId, { deadlineAtMs: performance.now() + batchDeadlineMs });
+async function seedGuests({ database, tenant, seed }: SeedCityOptions, tenantId: string): Promise<GuestDraft[]> {
+  const guests = Array.from({ length: guestCount }, (_, index) => inventGuest({ tenantSlug: tenant.slug, seed }, index));
+  await database.write(systemContext(tenantId), (tx) => insertGuests(tx, guests));
+  return guests;
+}
+
+interface Batch {
+  readonly tenantId: string;
+  readonly ordinals: readonly number[];
+  readonly guests: readonly GuestDraft[];
+}
+
+async function seedBatch(options: SeedCityOptions, { tenantId, ordinals, guests }: Batch): Promise<number> {
+  const invented = ordinals.map((ordinal) => ({ ordinal, draft: inventRestaurant({ ...options, ordinal }) }));
+  const ctx = systemContext(tenantId, { deadlineAtMs: performance.now() + batchDeadlineMs });
   return options.database.write(ctx, async (tx) => {
-    const there = await findSourceIds(tx, { source: seedSource, sourceIds: drafts.map(({ sourceId }) => sourceId) });
-    const missing = drafts.filter(({ sourceId }) => !there.has(sourceId));
-    await insertRestaurants(tx, missing);
+    const there = await findSourceIds(tx, { source: seedSource, sourceIds: invented.map(({ draft }) => draft.sourceId) });
+    const missing = invented.filter(({ draft }) => !there.has(draft.sourceId));
+    const places = await insertRestaurants(tx, missing.map(({ draft }) => draft));
+    if (options.bookings !== undefined) {
+      const wish = { ...options.bookings, tenantSlug: options.tenant.slug, seed: options.seed, today: options.today };
+      const booked = places.map((place, index): BookedRestaurant => ({ place, bookings: inventBookings(place.draft, { ...wish, ordinal: missing[index]?.ordinal ?? 0 }) }));
+      const guestOf = (index: number): GuestDraft => guests[index] as GuestDraft;
+      await insertBookings(tx, booked, guestOf);
+      await insertReviews(tx, booked, guestOf);
+    }
     return missing.length;
   });
 }
