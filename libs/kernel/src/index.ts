@@ -54,7 +54,7 @@ export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag
 export { IsInstant, IsLocalTime, IsServiceDate, IsWebUrl, isWebUrl, MayBeAbsent } from './http/validators.ts';
 export { IntegerBetween, NumberBetween, QueryIntegerBetween, RowId, rowIdMax, type Bounds } from './http/fields.ts';
 export { PageQuery } from './http/page-query.ts';
-export { RowIdPipe } from './http/row-id.pipe.ts';
+export { parseRowId, PathId, pathParameter, type PathParameter } from './http/path-parameter.ts';
 export { VersionedInterceptor } from './http/versioned.interceptor.ts';
 
 // Text that people write.

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 
 /** The version that the client has read; `*` says "whatever is there" (RFC 9110, section 13.1.1). */
@@ -21,7 +22,17 @@ export function parseIfMatch(header: string | undefined): ExpectedVersion {
   return Number(version);
 }
 
-/** The If-Match header of a change: required. */
-export const IfMatch = createParamDecorator((_: unknown, host: ExecutionContext): ExpectedVersion =>
+const readIfMatch = createParamDecorator((_: unknown, host: ExecutionContext): ExpectedVersion =>
   parseIfMatch(host.switchToHttp().getRequest<{ headers: Record<string, string | undefined> }>().headers['if-match']),
 );
+
+/** The If-Match header of a change: required. */
+export function IfMatch(): ParameterDecorator {
+  return (target, method, index) => {
+    if (method === undefined) throw new TypeError('If-Match is a parameter of a method');
+    readIfMatch()(target, method, index);
+    const descriptor = Object.getOwnPropertyDescriptor(target, method);
+    const description = 'The ETag of what you have read, or `*` for whatever is there.';
+    if (descriptor !== undefined) ApiHeader({ name: 'If-Match', required: true, description, example: '"1.json"' })(target, method, descriptor);
+  };
+}

@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { IntegerBetween, NumberBetween } from './fields.ts';
 import { PageQuery } from './page-query.ts';
-import { RowIdPipe } from './row-id.pipe.ts';
+import { parseRowId } from './path-parameter.ts';
 
 class Table {
   @IntegerBetween({ min: 1, max: 100 }) seats: unknown = 1;
@@ -37,13 +37,12 @@ describe('PageQuery', () => {
   });
 });
 
-describe('RowIdPipe', () => {
+describe('parseRowId', () => {
   it('reads ids, and finds nothing at what can be none', () => {
-    const pipe = new RowIdPipe();
-    expect(pipe.transform('1')).toBe(1);
-    expect(pipe.transform('2147483647')).toBe(2_147_483_647);
+    expect(parseRowId('1')).toBe(1);
+    expect(parseRowId('2147483647')).toBe(2_147_483_647);
     for (const text of ['0', '-1', '01', '2147483648', '99999999999999999999', 'abc', '1.0', '1e3', '', ' 1', '1\n', '١']) {
-      expect(() => pipe.transform(text), text).toThrow(/NOT_FOUND/);
+      expect(() => parseRowId(text), text).toThrow(/NOT_FOUND/);
     }
   });
 });
