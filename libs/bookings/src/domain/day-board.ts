@@ -1,7 +1,7 @@
-import { plusDays, quarterMs, quarterTableOf, serviceDayWindow, type QuarterTable } from '#kernel';
+import { dayMs, plusDays, quarterMs, quarterTableOf, serviceDayWindow, type QuarterTable } from '#kernel';
 import { longestStayQuarters, servicesOf, slotQuartersOf } from './day-services.ts';
 import { floorRowsOf, type FloorRows } from './floor-rows.ts';
-import { clearRange, keepStartsOfRuns, setQuarter } from './quarter-rows.ts';
+import { clearRange, emptyRows, fullRows, lengthenRuns, setQuarter, type QuarterWords } from './quarter-rows.ts';
 import { occupies, type Block, type RestaurantDay, type ServiceRule } from './restaurant-day.ts';
 
 /**
@@ -12,7 +12,7 @@ import { occupies, type Block, type RestaurantDay, type ServiceRule } from './re
 export interface DayBoard {
   readonly day: RestaurantDay;
   readonly table: QuarterTable;
-  /** The book of this date opens: the horizon's day begins. */
+  /** When the book of this date opens; minus infinity when that is long past. */
   readonly opensAtMs: number;
   /** The first hold that could free something runs out; infinite when there is none. */
   readonly holdsUntilMs: number;
@@ -22,68 +22,60 @@ export interface DayBoard {
   readonly baseQuarter: number;
   /** Words a row. */
   readonly width: number;
-  /** By table: the quarters in which it is free. */
-  readonly free: Uint32Array;
   /** By quarter: parties and covers that start. */
-  readonly startingParties: Uint32Array;
-  readonly startingCovers: Uint32Array;
+  readonly startingParties: readonly number[];
+  readonly startingCovers: readonly number[];
   /** By length of stay, filled as asked: for each row of the floor the quarters at which it could begin. */
-  readonly startableByStay: Map<number, Uint32Array>;
+  readonly startableByStay: Map<number, QuarterWords>;
+  /** By length of run, filled as asked: for each table the quarters that begin a free run of that length. */
+  readonly freeRuns: Map<number, QuarterWords>;
 }
 
 export interface BoardService {
   readonly rule: ServiceRule;
   /** The quarters at which it offers to start a party. */
-  readonly slots: Uint32Array;
-  /** The quarters at which its pacing takes one party more. */
-  readonly partiesAllow: Uint32Array;
+  readonly slots: readonly number[];
+  /** Those of them at which its pacing takes one party more. */
+  readonly partiesAllow: QuarterWords;
 }
 
 export function drawBoard(day: RestaurantDay): DayBoard {
   const table = quarterTableOf(day.serviceDate, day.timeZone);
   const rules = servicesOf(day, table.weekday);
   const slots = rules.map((rule) => elapsedSlots(rule, table));
-  const extent = extentOf(slots, longestStayQuarters(rules, day.policy));
+  const { baseQuarter, width } = extentOf(slots, longestStayQuarters(rules, day.policy));
   const floor = floorRowsOf(day.tables, day.combinations);
-  const { width } = extent;
-  const free = new Uint32Array(floor.tableCount * width).fill(0xffff_ffff);
-  const startingParties = new Uint32Array(width * 32);
-  const startingCovers = new Uint32Array(width * 32);
-  const grid: Grid = { originMs: table.startMs + extent.baseQuarter * quarterMs, width, floor, free };
+  const free = fullRows(floor.rowCount * width);
+  const grid: Grid = { originMs: table.startMs + baseQuarter * quarterMs, width, floor, free };
   for (const block of day.blocks) takeBlock(grid, day, block);
-  let holdsUntilMs = Number.POSITIVE_INFINITY;
-  for (const booking of day.bookings) {
-    if (!occupies(booking, day.nowMs)) continue;
-    const from = Math.floor((booking.startsAtMs - grid.originMs) / quarterMs);
-    const until = Math.ceil((booking.untilMs - grid.originMs) / quarterMs);
-    if (until <= 0 || from >= width * 32) continue;
-    for (const tableId of booking.tableIds) take(grid, tableId, from, until);
-    if (from >= 0) {
-      startingParties[from] = (startingParties[from] as number) + 1;
-      startingCovers[from] = (startingCovers[from] as number) + booking.party;
-    }
-    if (booking.holdExpiresAtMs !== null && booking.holdExpiresAtMs < holdsUntilMs) holdsUntilMs = booking.holdExpiresAtMs;
-  }
-  const services = rules.map((rule, index) => boardService(rule, slots[index] ?? [], { ...extent, startingParties }));
-  const opensAtMs = serviceDayWindow(plusDays(day.serviceDate, -day.policy.horizonDays), day.timeZone).startMs;
-  const startableByStay = new Map<number, Uint32Array>();
-  return { day, table, opensAtMs, holdsUntilMs, floor, services, ...extent, free, startingParties, startingCovers, startableByStay };
+  const { startingParties, startingCovers, holdsUntilMs } = takeBookings(grid, day);
+  return {
+    day,
+    table,
+    opensAtMs: opensAtMsOf(day, table),
+    holdsUntilMs,
+    floor,
+    services: rules.map((rule, index) => boardService(rule, slots[index] ?? [], { baseQuarter, width, startingParties })),
+    baseQuarter,
+    width,
+    startingParties,
+    startingCovers,
+    startableByStay: new Map(),
+    freeRuns: new Map([[1, free]]),
+  };
 }
 
 /** For each row of the floor, table or combination, the quarters at which a stay of so many could begin. */
-export function startableRows(board: DayBoard, stayQuarters: number): Uint32Array {
+export function startableRows(board: DayBoard, stayQuarters: number): QuarterWords {
   const known = board.startableByStay.get(stayQuarters);
   if (known !== undefined) return known;
   const { width, floor } = board;
-  const words = new Uint32Array(floor.rows.length * width);
-  words.set(board.free);
-  keepStartsOfRuns(words.subarray(0, floor.tableCount * width), width, stayQuarters);
+  const words = freeRuns(board, stayQuarters).slice();
   // All tables of a combination are free for the whole stay exactly when each of them is.
-  for (let row = floor.tableCount; row < floor.rows.length; row++) {
-    const members = floor.rows[row]?.members ?? [];
+  for (const { row, members } of floor.combined) {
     for (let word = 0; word < width; word++) {
       let bits = -1;
-      for (const member of members) bits &= words[member * width + word] as number;
+      for (let index = 0; index < members.length; index++) bits &= words[(members[index] as number) * width + word] as number;
       words[row * width + word] = bits;
     }
   }
@@ -91,16 +83,29 @@ export function startableRows(board: DayBoard, stayQuarters: number): Uint32Arra
   return words;
 }
 
-interface Extent {
-  readonly baseQuarter: number;
-  readonly width: number;
+// By doubling, and through the powers of two, which stays of different lengths share. A shift of 32
+// would be one by 0 in JavaScript, so longer stays go on in steps of 31.
+function freeRuns(board: DayBoard, length: number): QuarterWords {
+  const known = board.freeRuns.get(length);
+  if (known !== undefined) return known;
+  const half = 1 << (31 - Math.clz32(length - 1));
+  const shorter = Math.max(half, length - 31);
+  const words = lengthenRuns(freeRuns(board, shorter), { rows: board.floor.tableCount, width: board.width }, length - shorter);
+  board.freeRuns.set(length, words);
+  return words;
+}
+
+/** Whether a block takes a table out. */
+export function isBlocked(table: { id: number; areaId: number }, block: Block): boolean {
+  if (block.scope === 'house') return true;
+  return block.scope === 'area' ? block.areaId === table.areaId : block.tableId === table.id;
 }
 
 interface Grid {
   readonly originMs: number;
   readonly width: number;
   readonly floor: FloorRows;
-  readonly free: Uint32Array;
+  readonly free: QuarterWords;
 }
 
 function elapsedSlots(rule: ServiceRule, table: QuarterTable): number[] {
@@ -108,7 +113,7 @@ function elapsedSlots(rule: ServiceRule, table: QuarterTable): number[] {
   return table.isRegular ? wall : wall.map((quarter) => table.elapsedOfWall[quarter] ?? -1).filter((quarter) => quarter >= 0);
 }
 
-function extentOf(slots: readonly (readonly number[])[], longestStay: number): Extent {
+function extentOf(slots: readonly (readonly number[])[], longestStay: number): { baseQuarter: number; width: number } {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const quarters of slots) {
@@ -116,38 +121,63 @@ function extentOf(slots: readonly (readonly number[])[], longestStay: number): E
     first = Math.min(first, quarters[0] as number);
     last = Math.max(last, quarters[quarters.length - 1] as number);
   }
-  if (first > last) return { baseQuarter: 0, width: 0 };
-  return { baseQuarter: first, width: Math.ceil((last + longestStay - first) / 32) };
+  return first > last ? { baseQuarter: 0, width: 0 } : { baseQuarter: first, width: Math.ceil((last + longestStay - first) / 32) };
 }
 
-function boardService(rule: ServiceRule, quarters: readonly number[], grid: Extent & { startingParties: Uint32Array }): BoardService {
-  const slots = new Uint32Array(grid.width);
-  const partiesAllow = new Uint32Array(grid.width);
-  for (const quarter of quarters) {
-    const at = quarter - grid.baseQuarter;
-    setQuarter(slots, at);
-    if (rule.pacingParties === null || (grid.startingParties[at] as number) < rule.pacingParties) setQuarter(partiesAllow, at);
+function boardService(
+  rule: ServiceRule,
+  quarters: readonly number[],
+  grid: { baseQuarter: number; width: number; startingParties: readonly number[] },
+): BoardService {
+  const slots = quarters.map((quarter) => quarter - grid.baseQuarter);
+  const partiesAllow = emptyRows(grid.width);
+  for (const slot of slots) {
+    if (rule.pacingParties === null || (grid.startingParties[slot] as number) < rule.pacingParties) setQuarter(partiesAllow, slot);
   }
   return { rule, slots, partiesAllow };
 }
 
-function take(grid: Grid, tableId: number, from: number, until: number): void {
+function takeBookings(grid: Grid, day: RestaurantDay): { startingParties: number[]; startingCovers: number[]; holdsUntilMs: number } {
+  const quarters = grid.width * 32;
+  const startingParties = emptyRows(quarters);
+  const startingCovers = emptyRows(quarters);
+  let holdsUntilMs = Number.POSITIVE_INFINITY;
+  for (const booking of day.bookings) {
+    if (!occupies(booking, day.nowMs)) continue;
+    const from = Math.floor((booking.startsAtMs - grid.originMs) / quarterMs);
+    const until = Math.ceil((booking.untilMs - grid.originMs) / quarterMs);
+    if (until <= 0 || from >= quarters) continue;
+    for (const tableId of booking.tableIds) take(grid, tableId, { from, until });
+    if (from >= 0) {
+      startingParties[from] = (startingParties[from] as number) + 1;
+      startingCovers[from] = (startingCovers[from] as number) + booking.party;
+    }
+    if (booking.holdExpiresAtMs !== null && booking.holdExpiresAtMs < holdsUntilMs) holdsUntilMs = booking.holdExpiresAtMs;
+  }
+  return { startingParties, startingCovers, holdsUntilMs };
+}
+
+function take(grid: Grid, tableId: number, range: { from: number; until: number }): void {
   const row = grid.floor.rowOfTable.get(tableId);
   // A booking may still name a table that has left the floor: it takes up nothing there.
-  if (row !== undefined) clearRange(grid.free, { offset: row * grid.width, width: grid.width }, from, until);
+  if (row !== undefined) clearRange(grid.free, row, grid.width, range);
 }
 
 function takeBlock(grid: Grid, day: RestaurantDay, block: Block): void {
   const from = Math.floor((block.fromMs - grid.originMs) / quarterMs);
   const until = Math.ceil((block.untilMs - grid.originMs) / quarterMs);
   if (until <= 0 || from >= grid.width * 32) return;
-  for (const table of day.tables) {
-    if (isBlocked(table, block)) take(grid, table.id, from, until);
-  }
+  day.tables.forEach((table, row) => {
+    if (isBlocked(table, block)) clearRange(grid.free, row, grid.width, { from, until });
+  });
 }
 
-/** Whether a block takes a table out. */
-export function isBlocked(table: { id: number; areaId: number }, block: Block): boolean {
-  if (block.scope === 'house') return true;
-  return block.scope === 'area' ? block.areaId === table.areaId : block.tableId === table.id;
+// No zone moves its clocks by more than this in a year or two (Apia moved by a day, once).
+const clocksMoveMsMax = 26 * 3_600_000;
+
+function opensAtMsOf(day: RestaurantDay, table: QuarterTable): number {
+  const { horizonDays } = day.policy;
+  // Most days are asked about long after their book has opened: a subtraction says so without a calendar.
+  if (day.nowMs >= table.startMs - horizonDays * dayMs + clocksMoveMsMax) return Number.NEGATIVE_INFINITY;
+  return serviceDayWindow(plusDays(day.serviceDate, -horizonDays), day.timeZone).startMs;
 }

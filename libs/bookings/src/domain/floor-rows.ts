@@ -1,63 +1,56 @@
 import type { FloorTable, TableCombination } from './restaurant-day.ts';
 
 /**
- * The floor as rows of equal standing: first each table, then each combination. What can seat a
- * party is a row, whether it is one table or three.
+ * The floor as rows of equal standing: first each table, then each combination whose tables are all
+ * there. What can seat a party is a row, whether it is one table or three.
  */
 export interface FloorRows {
+  readonly tables: readonly FloorTable[];
   readonly tableCount: number;
-  readonly rows: readonly FloorRow[];
+  readonly rowCount: number;
+  /** By row: its limits, side by side because every question walks over all of them. */
+  readonly minParty: readonly number[];
+  readonly maxParty: readonly number[];
+  /** The rows that are combinations, in order: their row and the rows of their tables. */
+  readonly combined: readonly CombinedRow[];
   /** Table id to its row. */
   readonly rowOfTable: ReadonlyMap<number, number>;
 }
 
-export interface FloorRow {
-  readonly combinationId: number | null;
-  readonly tableIds: readonly number[];
-  /** Rows of its tables; a table's own row for a single one. */
+export interface CombinedRow {
+  readonly row: number;
+  readonly combination: TableCombination;
   readonly members: readonly number[];
-  readonly areaIds: readonly number[];
-  readonly minParty: number;
-  readonly maxParty: number;
-  readonly priority: number;
 }
-
-// A floor changes a few times a year, and the same arrays are asked about for every date, so their
-// rows are kept as long as the arrays live. Both are readonly: a changed floor is a new array.
-const known = new WeakMap<readonly FloorTable[], { combinations: readonly TableCombination[]; floor: FloorRows }>();
 
 export function floorRowsOf(tables: readonly FloorTable[], combinations: readonly TableCombination[]): FloorRows {
-  const kept = known.get(tables);
-  if (kept !== undefined && kept.combinations === combinations) return kept.floor;
-  const floor = makeFloorRows(tables, combinations);
-  known.set(tables, { combinations, floor });
-  return floor;
-}
-
-function makeFloorRows(tables: readonly FloorTable[], combinations: readonly TableCombination[]): FloorRows {
   const rowOfTable = new Map<number, number>();
-  const rows: FloorRow[] = [];
+  const minParty: number[] = [];
+  const maxParty: number[] = [];
   for (const table of tables) {
-    const { minParty, maxParty, priority } = table;
-    const row = rows.length;
-    rowOfTable.set(table.id, row);
-    rows.push({ combinationId: null, tableIds: [table.id], members: [row], areaIds: [table.areaId], minParty, maxParty, priority });
+    rowOfTable.set(table.id, minParty.length);
+    minParty.push(table.minParty);
+    maxParty.push(table.maxParty);
   }
-  for (const { id, tableIds, minParty, maxParty, priority } of combinations) {
+  const combined: CombinedRow[] = [];
+  for (const combination of combinations) {
     const members: number[] = [];
-    for (const tableId of tableIds) {
+    for (const tableId of combination.tableIds) {
       const row = rowOfTable.get(tableId);
       if (row !== undefined) members.push(row);
     }
     // A combination with a table that is not on the floor, put away for the winter, seats nobody.
-    if (members.length === 0 || members.length !== tableIds.length) continue;
-    const areaIds = [...new Set(members.map((row) => (tables[row] as FloorTable).areaId))];
-    rows.push({ combinationId: id, tableIds, members, areaIds, minParty, maxParty, priority });
+    if (members.length === 0 || members.length !== combination.tableIds.length) continue;
+    combined.push({ row: minParty.length, combination, members });
+    minParty.push(combination.minParty);
+    maxParty.push(combination.maxParty);
   }
-  return { tableCount: tables.length, rows, rowOfTable };
+  return { tables, tableCount: tables.length, rowCount: minParty.length, minParty, maxParty, combined, rowOfTable };
 }
 
 /** Whether a row lies wholly within some areas; `null` is the whole floor. */
-export function liesWithin(row: FloorRow, areaIds: readonly number[] | null): boolean {
-  return areaIds === null || row.areaIds.every((areaId) => areaIds.includes(areaId));
+export function isRowWithin(floor: FloorRows, row: number, areaIds: readonly number[] | null): boolean {
+  if (areaIds === null) return true;
+  const members = row < floor.tableCount ? [row] : (floor.combined[row - floor.tableCount]?.members ?? []);
+  return members.every((member) => areaIds.includes((floor.tables[member] as FloorTable).areaId));
 }

@@ -1,55 +1,64 @@
 /**
- * Sets of quarters as rows of bits in one typed array: row `r` takes the words `r * width` to
+ * Sets of quarters as rows of 32-bit words: row `r` takes the words `r * width` to
  * `(r + 1) * width − 1`, and its quarter `q` is bit `q & 31` of word `q >> 5`.
+ *
+ * Plain arrays of signed 32-bit numbers, not typed arrays: a day makes a dozen small ones, and V8 puts
+ * a typed array of more than 64 bytes outside of its heap. Measured: `bench/availability.ts`, 30 µs a day
+ * with typed arrays, a third of it with these.
  */
+export type QuarterWords = number[];
+
+export function emptyRows(words: number): QuarterWords {
+  return new Array<number>(words).fill(0);
+}
+
+export function fullRows(words: number): QuarterWords {
+  return new Array<number>(words).fill(-1);
+}
 
 /** Takes the quarters `[from, until)` out of a row; what lies outside of the row is ignored. */
-export function clearRange(words: Uint32Array, row: { offset: number; width: number }, from: number, until: number): void {
-  const first = Math.max(0, from);
-  const last = Math.min(row.width * 32, until) - 1;
-  if (first > last) return;
-  const firstWord = first >>> 5;
-  const lastWord = last >>> 5;
+export function clearRange(words: QuarterWords, row: number, width: number, range: { from: number; until: number }): void {
+  const first = range.from > 0 ? range.from : 0;
+  const last = (range.until < width * 32 ? range.until : width * 32) - 1;
+  const firstWord = first >> 5;
+  const lastWord = last >> 5;
   for (let word = firstWord; word <= lastWord; word++) {
     let bits = -1;
     if (word === firstWord) bits &= -1 << (first & 31);
     if (word === lastWord) bits &= -1 >>> (31 - (last & 31));
-    words[row.offset + word] = (words[row.offset + word] as number) & ~bits;
+    const at = row * width + word;
+    words[at] = (words[at] as number) & ~bits;
   }
 }
 
 /**
- * Keeps in each row the quarters that begin a run of at least `length` quarters, by doubling: a
- * start of a run of 2n begins a run of n and is followed by one. Beyond a row's end nothing is free.
+ * Of rows in which each quarter begins a run of `covered`, those in which it begins one of
+ * `covered + shift`: a run is followed by another that begins no later than where it ends. Beyond a
+ * row's end nothing is free.
+ * @param shift 1..31, and at most `covered`
  */
-export function keepStartsOfRuns(words: Uint32Array, width: number, length: number): void {
-  for (let covered = 1; covered < length; ) {
-    const shift = Math.min(covered, length - covered);
-    andShifted(words, width, shift);
-    covered += shift;
-  }
-}
-
-function andShifted(words: Uint32Array, width: number, shift: number): void {
-  const wordShift = shift >>> 5;
-  const bitShift = shift & 31;
-  for (let offset = 0; offset < words.length; offset += width) {
-    const end = offset + width;
-    for (let word = offset; word < end; word++) {
-      const near = word + wordShift;
-      let following = near < end ? (words[near] as number) >>> bitShift : 0;
-      // A shift by 32 would be one by 0 in JavaScript.
-      if (bitShift !== 0 && near + 1 < end) following |= (words[near + 1] as number) << (32 - bitShift);
-      words[word] = (words[word] as number) & following;
+export function lengthenRuns(words: QuarterWords, shape: { rows: number; width: number }, shift: number): QuarterWords {
+  const longer = words.slice();
+  const { width } = shape;
+  const last = width - 1;
+  const carry = 32 - shift;
+  for (let offset = 0; offset < shape.rows * width; offset += width) {
+    let word = words[offset] as number;
+    for (let at = offset; at < offset + last; at++) {
+      const next = words[at + 1] as number;
+      longer[at] = word & ((word >>> shift) | (next << carry));
+      word = next;
     }
+    longer[offset + last] = word & (word >>> shift);
   }
+  return longer;
 }
 
 /** Adds a quarter to a row that begins at word 0. */
-export function setQuarter(words: Uint32Array, quarter: number): void {
-  words[quarter >>> 5] = (words[quarter >>> 5] as number) | (1 << (quarter & 31));
+export function setQuarter(words: QuarterWords, quarter: number): void {
+  words[quarter >> 5] = (words[quarter >> 5] as number) | (1 << (quarter & 31));
 }
 
-export function hasQuarter(words: Uint32Array, quarter: number): boolean {
-  return (((words[quarter >>> 5] ?? 0) >>> (quarter & 31)) & 1) === 1;
+export function hasQuarter(words: QuarterWords, quarter: number): boolean {
+  return (((words[quarter >> 5] ?? 0) >>> (quarter & 31)) & 1) === 1;
 }

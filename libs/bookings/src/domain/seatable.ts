@@ -2,9 +2,9 @@ import { wallQuarters } from '#kernel';
 import { sizesOf, type PartyClass } from './booking-class.ts';
 import { drawBoard, startableRows, type BoardService, type DayBoard } from './day-board.ts';
 import { stayQuartersOf, turnMinutesOf, turnTimesOf } from './day-services.ts';
-import { liesWithin } from './floor-rows.ts';
+import { isRowWithin } from './floor-rows.ts';
 import { Mask96 } from './mask96.ts';
-import { hasQuarter, setQuarter } from './quarter-rows.ts';
+import { emptyRows, fullRows, hasQuarter, setQuarter, type QuarterWords } from './quarter-rows.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 
 /** When a party can start, and how long this answer stays true. */
@@ -28,7 +28,7 @@ export function seatableOn(board: DayBoard, partySize: number): Seatable {
   const { policy, nowMs } = board.day;
   if (!takesParty(policy, partySize)) return { mask: Mask96.empty, validUntilMs: Number.POSITIVE_INFINITY };
   if (nowMs < board.opensAtMs) return { mask: Mask96.empty, validUntilMs: board.opensAtMs };
-  const open = new Uint32Array(board.width);
+  const open = emptyRows(board.width);
   for (const service of board.services) {
     const seats = seatsAllow(board, service, partySize);
     const covers = coversAllow(board, service, partySize);
@@ -67,15 +67,15 @@ export function stayQuartersIn(board: DayBoard, service: BoardService, partySize
 }
 
 /** The quarters at which some table or combination that fits is free for the whole stay. */
-export function seatsAllow(board: DayBoard, service: BoardService, partySize: number): Uint32Array {
+export function seatsAllow(board: DayBoard, service: BoardService, partySize: number): QuarterWords {
   const { width, floor } = board;
   const { areaIds } = service.rule;
+  const { minParty, maxParty } = floor;
   const startable = startableRows(board, stayQuartersIn(board, service, partySize));
-  const allowed = new Uint32Array(width);
-  for (let row = 0; row < floor.rows.length; row++) {
-    const place = floor.rows[row];
-    if (place === undefined || partySize < place.minParty || partySize > place.maxParty) continue;
-    if (areaIds !== null && !liesWithin(place, areaIds)) continue;
+  const allowed = emptyRows(width);
+  for (let row = 0; row < floor.rowCount; row++) {
+    if (partySize < (minParty[row] as number) || partySize > (maxParty[row] as number)) continue;
+    if (areaIds !== null && !isRowWithin(floor, row, areaIds)) continue;
     for (let word = 0; word < width; word++) {
       allowed[word] = (allowed[word] as number) | (startable[row * width + word] as number);
     }
@@ -83,19 +83,19 @@ export function seatsAllow(board: DayBoard, service: BoardService, partySize: nu
   return allowed;
 }
 
-/** The quarters at which the service's pacing takes so many covers more. */
-export function coversAllow(board: DayBoard, service: BoardService, partySize: number): Uint32Array {
-  const allowed = new Uint32Array(board.width);
+/** The slots of a service at which its pacing takes so many covers more. */
+export function coversAllow(board: DayBoard, service: BoardService, partySize: number): QuarterWords {
   const { pacingCovers } = service.rule;
-  if (pacingCovers === null) return allowed.fill(0xffff_ffff);
-  for (let quarter = 0; quarter < board.startingCovers.length; quarter++) {
-    if ((board.startingCovers[quarter] as number) + partySize <= pacingCovers) setQuarter(allowed, quarter);
+  if (pacingCovers === null) return fullRows(board.width);
+  const allowed = emptyRows(board.width);
+  for (const slot of service.slots) {
+    if ((board.startingCovers[slot] as number) + partySize <= pacingCovers) setQuarter(allowed, slot);
   }
   return allowed;
 }
 
 /** From quarters as they pass to quarters as the clock shows them. */
-function wallMaskOf(board: DayBoard, open: Uint32Array): Mask96 {
+function wallMaskOf(board: DayBoard, open: QuarterWords): Mask96 {
   const { table, baseQuarter } = board;
   if (table.isRegular) {
     return new Mask96(shiftedWord(open, 0, baseQuarter), shiftedWord(open, 1, baseQuarter), shiftedWord(open, 2, baseQuarter));
@@ -108,7 +108,7 @@ function wallMaskOf(board: DayBoard, open: Uint32Array): Mask96 {
   return Mask96.ofQuarters(quarters);
 }
 
-function shiftedWord(words: Uint32Array, word: number, by: number): number {
+function shiftedWord(words: QuarterWords, word: number, by: number): number {
   const source = word - (by >>> 5);
   const bits = by & 31;
   const own = (words[source] ?? 0) << bits;
