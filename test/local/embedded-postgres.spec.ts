@@ -65,7 +65,7 @@ describe('the embedded PostgreSQL', () => {
   it('ends with the process that started it, when that is killed', async () => {
     const { program, pid } = await start();
     await program.kill();
-    await untilGone(pid);
+    await expect(untilGone(pid)).resolves.toBeUndefined();
   });
 
   it('stops a server that was left behind, and finds its data', async () => {

@@ -30,8 +30,8 @@ export function readSettings(env: NodeJS.ProcessEnv, { projectDir }: { projectDi
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new StartRefusal(`PORT must be a number from 1 to 65535, and is ${JSON.stringify(text)}.`);
+  if (/^\d{1,5}$/.test(text) && port >= 0 && port <= 65_535) return port;
+  throw new StartRefusal(`PORT must be a number from 0 (any free one) to 65535, and is ${JSON.stringify(text)}.`);
 }
 
 function databaseUrlOf(text: string | undefined): string | undefined {

@@ -11,8 +11,8 @@ type KnownSocket = Socket & { _handle?: { hasRef?: () => boolean } | null };
 export function watchConnections({ databasePort }: { databasePort: number }): () => string[] {
   const sockets = new Map<KnownSocket, Error>();
   const servers = new Map<Server, Error>();
-  Socket.prototype.connect = noting(Socket.prototype.connect, sockets);
-  Server.prototype.listen = noting(Server.prototype.listen, servers);
+  note(Socket.prototype, { method: 'connect', into: sockets });
+  note(Server.prototype, { method: 'listen', into: servers });
 
   return () => {
     const open: string[] = [];
@@ -26,11 +26,14 @@ export function watchConnections({ databasePort }: { databasePort: number }): ()
   };
 }
 
-function noting<Key extends object, Method extends (this: Key, ...args: never[]) => unknown>(method: Method, into: Map<Key, Error>): Method {
-  return new Proxy(method, {
-    apply(target, self: Key, args) {
+/** Makes the method of every object of the class remember that object, and where it was called. */
+function note<Instance extends object>(prototype: Instance, { method, into }: { method: keyof Instance; into: Map<Instance, Error> }): void {
+  const original = Reflect.get(prototype, method) as (...args: never[]) => unknown;
+  const noting = new Proxy(original, {
+    apply(target, self: Instance, args: never[]) {
       if (!into.has(self)) into.set(self, new Error());
       return Reflect.apply(target, self, args);
     },
   });
+  Reflect.set(prototype, method, noting);
 }
