@@ -7,8 +7,11 @@ import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
 import type { Config } from './config.ts';
+import { serveDocs } from './docs/serve-docs.ts';
 import { attachEdge, bodyBytesMax } from './edge/edge.ts';
 import { RouteTable } from './edge/route-table.ts';
+import { addSecurityHeaders } from './edge/security-headers.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
 import { answerProblem } from './problems/answer-problem.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { toCouvertError } from './problems/to-couvert-error.ts';
@@ -31,12 +34,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
+  addSecurityHeaders(adapter.getInstance());
   attachEdge(adapter.getInstance(), { logger, routes });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(routes, logger));
   try {
     await requireSafeRole(app.get(Database));
     await app.init();
+    serveDocs(adapter.getInstance(), { document: () => JSON.stringify(openApiDocument(app)) });
     await adapter.getInstance().ready();
     app.get(Readiness).started();
   } catch (error) {

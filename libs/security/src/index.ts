@@ -14,6 +14,7 @@ export { ManageTokens } from './manage-tokens/manage-tokens.ts';
 
 // The command line and the demo data: making keys.
 export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/create-api-key.ts';
+export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-api-keys.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
 // apps/api: what is read from the outside, before any feature sees it.

@@ -1,0 +1,10 @@
+import { type ErrorDefinition, kernelErrors } from '#kernel';
+
+/** Every error that the API can answer, of every feature, by code. Nothing else may invent one. */
+export const errorsCatalogue: readonly ErrorDefinition[] = Object.freeze(
+  [...kernelErrors.definitions].sort((a, b) => (a.code < b.code ? -1 : 1)),
+);
+
+const codes = errorsCatalogue.map(({ code }) => code);
+const twice = codes.find((code, i) => codes.indexOf(code) !== i);
+if (twice !== undefined) throw new Error(`two features declare the error ${twice}`);

@@ -1,0 +1,66 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { responseName } from './problem-schema.ts';
+import type { Access } from './operation-names.ts';
+
+type PathItem = OpenAPIObject['paths'][string];
+export type Operation = NonNullable<PathItem['get']>;
+
+export const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export const securityScheme = 'ApiKey';
+
+/** Every operation of a document, with where it stands. */
+export function operationsOf(document: OpenAPIObject): { path: string; method: (typeof methods)[number]; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [{ path, method, operation }];
+    }),
+  );
+}
+
+/** Writes into each operation what is true of all: who may call it, which errors it can answer, how it is repeated. */
+export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<string, Access>): void {
+  for (const { path, method, operation } of operationsOf(document)) {
+    const who = access.get(operation.operationId ?? '') ?? 'closed';
+    if (who === 'closed') throw new Error(`${method.toUpperCase()} ${path} says neither which scope it needs nor that it is open`);
+    operation.security = who === 'open' ? [] : [{ [securityScheme]: [who] }];
+    if (who !== 'open') operation.description = [operation.description, `Scope: \`${who}\`.`].filter(Boolean).join('\n\n');
+    if (method === 'post' && who !== 'open') addParameter(operation, idempotencyKey);
+    for (const status of statusesOf({ path, method, operation, isOpen: who === 'open' })) {
+      operation.responses[String(status)] ??= { $ref: `#/components/responses/${responseName(status)}` };
+    }
+    giveErrorsTheirBody(operation);
+  }
+}
+
+// A route that describes an error of its own answers it as a problem document all the same.
+function giveErrorsTheirBody({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
+    if (Number(status) < 400 || response === undefined || '$ref' in response) continue;
+    response.content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: 'Makes the request safe to repeat: the same key with the same body gets the first answer again for 24 hours, with `Idempotent-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+};
+
+function addParameter(operation: Operation, parameter: typeof idempotencyKey): void {
+  operation.parameters ??= [];
+  const known = operation.parameters.some((one) => 'name' in one && one.name.toLowerCase() === parameter.name.toLowerCase());
+  if (!known) operation.parameters.push(parameter);
+}
+
+function statusesOf({ path, method, operation, isOpen }: { path: string; method: string; operation: Operation; isOpen: boolean }): number[] {
+  const always = [400, 408, 414, 431, 500, 503, 504];
+  const closed = isOpen ? [] : [401, 403];
+  const named = path.includes('{') || operation.requestBody !== undefined ? [404] : [];
+  const body = operation.requestBody === undefined ? [] : [413, 415, 422];
+  const write = method === 'get' ? [] : [409];
+  const conditional = (operation.parameters ?? []).some((one) => 'name' in one && one.name.toLowerCase() === 'if-match') ? [412, 428] : [];
+  return [...always, ...closed, ...named, ...body, ...write, ...conditional];
+}

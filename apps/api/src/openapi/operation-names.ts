@@ -1,0 +1,34 @@
+import { ModulesContainer } from '@nestjs/core';
+import type { INestApplication } from '@nestjs/common';
+import { openRouteKey, requiredScopeKey, type Scope } from '#security';
+
+/** `bookings_create` for BookingsController.create: what client generators name their methods by. */
+export function operationIdOf(controllerName: string, methodName: string): string {
+  const resource = controllerName.replace(/Controller$/, '');
+  return `${resource.charAt(0).toLowerCase()}${resource.slice(1)}_${methodName}`;
+}
+
+/** Who may call an operation, as the guard sees it: a scope, everybody, or nobody. */
+export type Access = Scope | 'open' | 'closed';
+
+/** Reads the same metadata as the guard, so that document and guard cannot disagree. */
+export function accessByOperationId(app: INestApplication): ReadonlyMap<string, Access> {
+  const found = new Map<string, Access>();
+  for (const module of app.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) {
+      if (typeof metatype !== 'function') continue;
+      const prototype = metatype.prototype as Record<string, unknown>;
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        const method = prototype[name];
+        if (name !== 'constructor' && typeof method === 'function') found.set(operationIdOf(metatype.name, name), accessOf(method, metatype));
+      }
+    }
+  }
+  return found;
+}
+
+function accessOf(method: object, controller: object): Access {
+  const read = <T>(key: string): T | undefined => (Reflect.getMetadata(key, method) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+  if (read<boolean>(openRouteKey) === true) return 'open';
+  return read<Scope>(requiredScopeKey) ?? 'closed';
+}

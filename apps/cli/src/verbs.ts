@@ -1,0 +1,16 @@
+import type { Verb } from './verb.ts';
+
+interface VerbEntry {
+  readonly summary: string;
+  /** Loaded when it is called, so that `couvert help` answers at once. */
+  readonly load: () => Promise<Verb>;
+}
+
+/** All that `couvert` can do, in the order in which help shows it. */
+export const verbs: Readonly<Record<string, VerbEntry>> = {
+  migrate: { summary: 'Bring the database up to date', load: async () => (await import('./verbs/migrate.ts')).migrateVerb },
+  tenants: { summary: 'Make and list tenants', load: async () => (await import('./verbs/tenants.ts')).tenantsVerb },
+  keys: { summary: 'Make, list and revoke API keys', load: async () => (await import('./verbs/keys.ts')).keysVerb },
+  openapi: { summary: 'Write the OpenAPI document', load: async () => (await import('./verbs/openapi.ts')).openapiVerb },
+  docs: { summary: 'Write the generated pages of docs/', load: async () => (await import('./verbs/docs.ts')).docsVerb },
+};
