@@ -3,6 +3,8 @@ import { migrate } from '#kernel';
 import { allMigrations } from '../../api/src/migrations.ts';
 import { requireApiPort } from './api-port.ts';
 import { prepareDemo } from './demo.ts';
+import { openHome } from './embedded-postgres/data-place.ts';
+import { writeEnvironmentFile } from './environment-file.ts';
 import { keptSecret } from './kept-secret.ts';
 import { type LocalApi, startApi } from './local-api.ts';
 import { type LocalDatabase, openDatabase } from './local-database.ts';
@@ -27,6 +29,7 @@ export interface Launch {
  */
 export async function launch({ settings, env, progress, stop }: Launch): Promise<void> {
   await requireApiPort(settings);
+  await openHome(settings.homeDir);
   const database = await progress.step('Database', () => openDatabase(settings));
   try {
     if (database.note !== undefined) progress.say(database.note);
@@ -56,7 +59,15 @@ async function start({ settings, env, progress }: Launch, { url, description }: 
   const secret = settings.secret ?? (await keptSecret(join(settings.homeDir, 'secret')));
   await progress.step('Migrations', (tell) => migrate({ url, migrations: allMigrations, onProgress: tell }));
   const keys = settings.wantsDemo ? await progress.step('Demo data', (tell) => prepareDemo({ url, secret, onProgress: tell })) : [];
-  const api = await progress.step('API', () => startApi({ LOG_LEVEL: 'warn', ...env, PORT: String(settings.port), HOST: settings.host, DATABASE_URL: url, COUVERT_SECRET: secret }));
+  const variables = { DATABASE_URL: url, COUVERT_SECRET: secret };
+  const api = await progress.step('API', () => startApi({ LOG_LEVEL: 'warn', ...env, ...variables, PORT: String(settings.port), HOST: settings.host }));
+  const removeEnvironment = await writeEnvironmentFile(settings.homeDir, variables);
   for (const line of await welcome({ url: api.url, database: description, keys })) progress.say(line);
-  return api;
+  return {
+    url: api.url,
+    stop: async () => {
+      await removeEnvironment();
+      await api.stop();
+    },
+  };
 }
