@@ -14,6 +14,7 @@ import { addSecurityHeaders } from './edge/security-headers.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
 import { answerProblem } from './problems/answer-problem.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
+import { RawProblems } from './problems/raw-problem.ts';
 import { toCouvertError } from './problems/to-couvert-error.ts';
 
 export interface Overrides extends ModuleOverrides {
@@ -28,14 +29,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const logger = overrides.logger ?? createLogger({ level: config.logLevel });
   await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
   const routes = new RouteTable();
-  const adapter = fastifyAdapter(config, logger);
+  const rawProblems = new RawProblems(logger);
+  const adapter = fastifyAdapter(config, { logger, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, { ...overrides, onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost') }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   addSecurityHeaders(adapter.getInstance());
-  attachEdge(adapter.getInstance(), { logger, routes });
+  rawProblems.watch(adapter.getInstance());
+  attachEdge(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(routes, logger));
   try {
@@ -51,7 +54,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   return app;
 }
 
-function fastifyAdapter(config: Config, logger: Logger): FastifyAdapter {
+function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logger; rawProblems: RawProblems }): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
@@ -59,7 +62,14 @@ function fastifyAdapter(config: Config, logger: Logger): FastifyAdapter {
     // Nest's middleware is not used, and its bridge would cost every request.
     skipMiddie: true,
     return503OnClosing: false,
-    http: { headersTimeout: config.headersTimeoutMs, requestTimeout: config.receiveTimeoutMs, connectionsCheckingInterval: Math.min(config.headersTimeoutMs, 1_000) },
+    http: {
+      headersTimeout: config.headersTimeoutMs,
+      requestTimeout: config.receiveTimeoutMs,
+      connectionsCheckingInterval: Math.min(config.headersTimeoutMs, 1_000),
+      // Node would refuse a request without Host in its own words: the edge does it in ours.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: rawProblems.onClientError,
     // What the router refuses before any hook runs.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerProblem(toCouvertError(error), { request, reply, logger }),
   });

@@ -1,8 +1,9 @@
 import { type ErrorDefinition, kernelErrors } from '#kernel';
+import { edgeErrors } from './edge/edge.errors.ts';
 
 /** Every error that the API can answer, of every feature, by code. Nothing else may invent one. */
 export const errorsCatalogue: readonly ErrorDefinition[] = Object.freeze(
-  [...kernelErrors.definitions].sort((a, b) => (a.code < b.code ? -1 : 1)),
+  [...kernelErrors.definitions, ...edgeErrors.definitions].sort((a, b) => (a.code < b.code ? -1 : 1)),
 );
 
 const codes = errorsCatalogue.map(({ code }) => code);

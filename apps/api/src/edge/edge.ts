@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Context } from '#kernel';
-import { type Logger, type RequestTrace, traceOf } from '#monitoring';
+import { type Context, kernelErrors } from '#kernel';
+import { type Logger, type Readiness, type RequestTrace, traceOf } from '#monitoring';
 import { checkAddress, parseJsonBody } from '#security';
 import { writeAccessLines } from './access-line.ts';
 import type { RouteTable } from './route-table.ts';
@@ -16,13 +16,14 @@ declare module 'fastify' {
 export const bodyBytesMax = 65_536;
 
 /** What happens to every request before Nest sees it, and to every answer after. The order is the order of the list. */
-export function attachEdge(fastify: FastifyInstance, { logger, routes }: { logger: Logger; routes: RouteTable }): void {
+export function attachEdge(fastify: FastifyInstance, { logger, routes, readiness }: { logger: Logger; routes: RouteTable; readiness: Readiness }): void {
   routes.watch(fastify);
   // Declared ahead, so that all requests have one shape.
   fastify.decorateRequest('trace', null).decorateRequest('problemCode', null).decorateRequest('couvert', undefined);
   writeAccessLines(fastify, logger);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-trace-id', traceOf(request).traceId);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw kernelErrors.badRequest({ detail: 'The request has no Host header.' });
     checkAddress(request.url);
     done();
   });
@@ -30,6 +31,8 @@ export function attachEdge(fastify: FastifyInstance, { logger, routes }: { logge
     // What a key was needed for is nobody else's, unless the route says otherwise.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
     if (request.couvert?.idempotency?.replayed === true) void reply.header('idempotent-replayed', 'true');
+    // A client that keeps its connection would not notice that this process is going.
+    if (readiness.state === 'draining') void reply.header('connection', 'close');
     done(null, payload);
   });
   readJsonOnly(fastify);
