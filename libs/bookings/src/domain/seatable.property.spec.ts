@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { seatable } from './seatable.ts';
-import { dayArbitrary, partyArbitrary, tableArbitrary } from './testing/arbitraries.ts';
-import { oracleMinutes } from './testing/oracle.ts';
+import { dayArbitrary, partyArbitrary, tableArbitrary } from '../../../../test/support/availability/arbitraries.ts';
+import { oracleMinutes } from '../../../../test/support/availability/oracle.ts';
 
 
 function expectToKeep(before: RestaurantDay, after: RestaurantDay, size: number): void {
