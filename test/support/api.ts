@@ -6,9 +6,9 @@ import { Client } from 'pg';
 import { parseConfig } from '../../apps/api/src/config.ts';
 import { createApp, type Overrides } from '../../apps/api/src/create-app.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { testSecret } from './test-secret.ts';
 
-/** The secret of applications that run inside a test's process. */
-export const testSecret = 'a secret of the tests, which guards nothing at all';
+export { testSecret } from './test-secret.ts';
 
 export interface TestApi {
   readonly app: NestFastifyApplication;

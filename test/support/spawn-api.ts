@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { ensureBuilt, projectDir } from './ensure-built.ts';
 import { Program } from './program.ts';
+import { testSecret } from './test-secret.ts';
 
 export interface SpawnApiOptions {
   databaseUrl: string;
@@ -33,7 +34,7 @@ export async function spawnApi({ databaseUrl, env = {} }: SpawnApiOptions): Prom
       PORT: String(port),
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,
-      COUVERT_SECRET: 'a secret of the tests, which guards nothing at all',
+      COUVERT_SECRET: testSecret,
       ...env,
     },
   });
