@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { type Clock, KernelModule } from '#kernel';
 import { HealthController, MonitoringModule } from '#monitoring';
 import { Open, SecurityModule } from '#security';
@@ -11,6 +11,8 @@ export interface Overrides {
   readonly clock?: Clock;
   /** Added to the database's clock by statements that expire things, ms. */
   readonly databaseClockOffsetMs?: () => number;
+  /** Modules beside the features. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
 
 /** How old a key's record may be: a revocation is effective within it. */
@@ -21,7 +23,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -34,6 +36,7 @@ export class AppModule {
         }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
+        ...imports,
       ],
     };
   }

@@ -40,7 +40,8 @@ export class RawProblems {
   private answerExpectations(server: Server): void {
     server.on('checkExpectation', (request: IncomingMessage & TraceableRequest, response: ServerResponse) => {
       const refusal = edgeErrors.expectationFailed();
-      response.writeHead(refusal.status, problemHeaders(refusal)).end(JSON.stringify(problemDocument(refusal, traceOf(request))));
+      const body = JSON.stringify(problemDocument(refusal, traceOf(request)));
+      response.writeHead(refusal.status, { ...problemHeaders(refusal), 'content-length': Buffer.byteLength(body) }).end(body);
     });
   }
 }
