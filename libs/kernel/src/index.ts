@@ -10,7 +10,7 @@ export { mayUseRestaurant, mayUseScope, systemContext, type Caller, type Context
 // Transactions: use cases and queries get Database, persistence gets Tx.
 export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 export { Database, type DatabaseOptions } from './database/database.ts';
-export { statement, type Statement, type Tx } from './database/tx.ts';
+export { declaredStatements, statement, type Statement, type Tx } from './database/tx.ts';
 export { toCatalogueError, type ConstraintErrors } from './database/pg-errors.ts';
 export { requireSafeRole } from './database/require-safe-role.ts';
 
@@ -54,6 +54,7 @@ export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag
 export { IsInstant, IsLocalTime, IsServiceDate, IsWebUrl, isWebUrl, MayBeAbsent } from './http/validators.ts';
 export { IntegerBetween, NumberBetween, QueryIntegerBetween, RowId, rowIdMax, type Bounds } from './http/fields.ts';
 export { PageQuery } from './http/page-query.ts';
+export { PageResponse } from './http/page-response.ts';
 export { parseRowId, PathId, pathParameter, type PathParameter } from './http/path-parameter.ts';
 export { VersionedInterceptor } from './http/versioned.interceptor.ts';
 

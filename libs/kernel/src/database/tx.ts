@@ -7,14 +7,20 @@ export interface Statement {
   readonly text: string;
 }
 
-const names = new Set<string>();
+const declared = new Map<string, Statement>();
 
 /** Declares a statement. Names are unique in the process, for PostgreSQL keeps one text a name. */
 export function statement(name: string, text: string): Statement {
   if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) throw new RangeError(`not a statement name: ${name}`);
-  if (names.has(name)) throw new RangeError(`two statements are named ${name}`);
-  names.add(name);
-  return Object.freeze({ name, text });
+  if (declared.has(name)) throw new RangeError(`two statements are named ${name}`);
+  const made = Object.freeze({ name, text });
+  declared.set(name, made);
+  return made;
+}
+
+/** Every statement of the modules that have been loaded so far, for who reviews them and their plans. */
+export function declaredStatements(): readonly Statement[] {
+  return [...declared.values()];
 }
 
 /**
