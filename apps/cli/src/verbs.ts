@@ -11,6 +11,8 @@ export const verbs: Readonly<Record<string, VerbEntry>> = {
   migrate: { summary: 'Bring the database up to date', load: async () => (await import('./verbs/migrate.ts')).migrateVerb },
   tenants: { summary: 'Make and list tenants', load: async () => (await import('./verbs/tenants.ts')).tenantsVerb },
   keys: { summary: 'Make, list and revoke API keys', load: async () => (await import('./verbs/keys.ts')).keysVerb },
+  seed: { summary: 'Invent restaurants for a tenant', load: async () => (await import('./verbs/seed.ts')).seedVerb },
+  import: { summary: 'Import restaurants from a file', load: async () => (await import('./verbs/import.ts')).importVerb },
   openapi: { summary: 'Write the OpenAPI document', load: async () => (await import('./verbs/openapi.ts')).openapiVerb },
   docs: { summary: 'Write the generated pages of docs/', load: async () => (await import('./verbs/docs.ts')).docsVerb },
 };

@@ -27,6 +27,8 @@ export interface RestaurantDraft {
   readonly email: string | null;
   readonly website: string | null;
   readonly attributes: readonly string[];
+  /** Diners see what is listed. */
+  readonly status: 'draft' | 'listed';
   readonly policy: PolicyDraft;
   readonly floor: FloorDraft;
   readonly services: readonly ServiceDraft[];

@@ -46,6 +46,7 @@ export function inventRestaurant({ seed, ordinal, today, cityNames }: Wish): Res
     email: `${slug.slice(0, 60)}@example.com`,
     website: `https://example.com/${slug}`,
     attributes: [...(floor.areas.includes('Terrace') ? ['outdoor_seating'] : []), ...(prng.chance(0.5) ? ['wheelchair'] : [])],
+    status: 'listed',
     policy: inventPolicy(prng, { floor, rhythm }),
     floor,
     services,

@@ -20,11 +20,11 @@ const insert = statement(
   `INSERT INTO restaurants (id, tenant_id, source, source_id, slug, name, description, cuisines, price_level, street, city, postal_code, country,
                             latitude, longitude, time_zone, currency, phone, email, website, attributes, status)
    SELECT n.id, $2, n.source, n.source_id, n.slug, n.name, n.description, n.cuisines::text[], n.price_level, n.street, n.city, n.postal_code, n.country,
-          n.latitude, n.longitude, n.time_zone, n.currency, n.phone, n.email, n.website, n.attributes::text[], 'listed'
+          n.latitude, n.longitude, n.time_zone, n.currency, n.phone, n.email, n.website, n.attributes::text[], n.status
      FROM unnest($1::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[],
-                 $14::float8[], $15::float8[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+                 $14::float8[], $15::float8[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
        AS n (id, source, source_id, slug, name, description, cuisines, price_level, street, city, postal_code, country,
-             latitude, longitude, time_zone, currency, phone, email, website, attributes)`,
+             latitude, longitude, time_zone, currency, phone, email, website, attributes, status)`,
 );
 const insertPolicies = statement(
   'bulk_insert_policies',
@@ -87,6 +87,7 @@ export function restaurantColumns(drafts: readonly RestaurantDraft[]): string[] 
     (draft) => draft.email,
     (draft) => draft.website,
     (draft) => arrayText(draft.attributes),
+    (draft) => draft.status,
   ]);
 }
 

@@ -12,11 +12,13 @@ const insertServices = statement(
      FROM unnest($2::int[], $3::text[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[], $8::smallint[], $9::smallint[], $10::smallint[], $11::text[], $12::date[], $13::date[])
        AS n (restaurant_id, name, weekdays, starts_at_minute, last_sitting_minute, ends_at_minute, slot_step_minutes, pacing_parties, pacing_covers, area_ids, valid_from, valid_to)`,
 );
+// What a restaurant has already laid down for a date was laid down by its people, and stays.
 const insertSpecialDays = statement(
   'bulk_insert_special_days',
   `INSERT INTO special_days (tenant_id, restaurant_id, date, closed, note, services)
    SELECT $1, n.restaurant_id, n.date, n.closed, n.note, n.services
-     FROM unnest($2::int[], $3::date[], $4::boolean[], $5::text[], $6::jsonb[]) AS n (restaurant_id, date, closed, note, services)`,
+     FROM unnest($2::int[], $3::date[], $4::boolean[], $5::text[], $6::jsonb[]) AS n (restaurant_id, date, closed, note, services)
+   ON CONFLICT ON CONSTRAINT special_days_date_unique DO NOTHING`,
 );
 const insertBlocks = statement(
   'bulk_insert_blocks',
