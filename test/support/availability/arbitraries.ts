@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { aBooking, aDay, aService, aTable, atMinute } from './a-day.ts';
 import type { Block, BookingPolicy, FloorTable, Occupancy, RestaurantDay, ServiceRule, SpecialDay, TableCombination, TurnTime } from '../../../libs/bookings/src/domain/restaurant-day.ts';
 
 // Small houses with everything in them: the rules meet more often on five tables than on fifty.
@@ -166,3 +167,37 @@ export const dayArbitrary: fc.Arbitrary<RestaurantDay> = fc
       nowMs: fc.constant(nowMs),
     });
   });
+
+/**
+ * A crowded evening in order: each party at a place that takes it, nobody doubled, most of them
+ * free to move. Wild days seldom leave a seating that only moving others can find.
+ */
+export const eveningArbitrary = (partiesMax: number): fc.Arbitrary<RestaurantDay> =>
+  fc
+    .record({
+      sizes: fc.array(fc.record({ maxParty: fc.integer({ min: 2, max: 6 }), areaId: fc.constantFrom(1, 1, 1, 2) }), { minLength: 2, maxLength: 5 }),
+      joined: fc.boolean(),
+      parties: fc.array(
+        fc.record({ party: fc.integer({ min: 1, max: 6 }), atQuarter: fc.integer({ min: 0, max: 12 }), quarters: fc.integer({ min: 4, max: 9 }), seat: fc.nat(), movable: fc.constantFrom(true, true, true, false) }),
+        { minLength: 3, maxLength: 3 * partiesMax },
+      ),
+      blocked: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 1 }),
+    })
+    .map(({ sizes, joined, parties, blocked }) => {
+      const tables = sizes.map(({ maxParty, areaId }, index) => aTable(index + 1, { minParty: Math.max(1, maxParty - 3), maxParty, areaId }));
+      const combinations = joined ? [{ id: 1, tableIds: [1, 2], minParty: 5, maxParty: 8, priority: 0 }] : [];
+      const bookings: Occupancy[] = [];
+      for (const { party, atQuarter, quarters, seat, movable } of parties) {
+        const places = [...tables.map((table) => ({ ...table, tableIds: [table.id] })), ...combinations];
+        const fitting = places.filter((place) => party >= place.minParty && party <= place.maxParty);
+        const tableIds = fitting[seat % Math.max(1, fitting.length)]?.tableIds ?? [];
+        const booking = aBooking(1080 + atQuarter * 15, { party, tableIds, movable, minutes: quarters * 15, bookingId: `booking-${bookings.length}` });
+        const clashes = bookings.some(
+          (other) => other.startsAtMs < booking.untilMs && booking.startsAtMs < other.untilMs && other.tableIds.some((tableId) => tableIds.includes(tableId)),
+        );
+        if (tableIds.length > 0 && !clashes && bookings.length < partiesMax) bookings.push(booking);
+      }
+      const hour = { fromMs: atMinute({ serviceDate: '2027-06-04', timeZone: 'Europe/Brussels' }, 1200) };
+      const blocks: Block[] = blocked === null ? [] : [{ scope: 'table', areaId: null, tableId: blocked, ...hour, untilMs: hour.fromMs + 3_600_000 }];
+      return aDay({ tables, combinations, bookings, blocks, services: [aService({ slotStepMinutes: 15 })], policy: { turnTimes: [{ maxParty: 99, minutes: 90 }] } });
+    });

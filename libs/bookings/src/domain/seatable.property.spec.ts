@@ -20,10 +20,10 @@ describe('seatable', () => {
         offered += minutes.length;
         expect(minutes).toEqual(oracleMinutes(day, size));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_200 },
     );
     // Agreement about empty days would prove nothing.
-    expect(offered).toBeGreaterThan(10_000);
+    expect(offered).toBeGreaterThan(4_000);
   });
 
   it('D3: a cancellation never removes a slot', () => {
