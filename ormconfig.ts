@@ -1,4 +1,4 @@
-import { kernelMigrations, migrationDataSource } from '#kernel';
+import { kernelMigrations, migrate, migrationDataSource } from '#kernel';
 import { securityMigrations } from '#security';
 import { restaurantsMigrations } from '#restaurants';
 import { bookingsMigrations } from '#bookings';
@@ -8,5 +8,8 @@ import { bookingsMigrations } from '#bookings';
 // test/migrations/ormconfig.spec.ts compares the two.
 const url = process.env['DATABASE_URL'];
 if (url === undefined || url === '') throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database. While npm start runs, its own is used.');
+
+// Roles, extensions and the list of migrations: TypeORM asks for that list as the owner, who does not exist in an empty database.
+await migrate({ url, migrations: [] });
 
 export default migrationDataSource(url, [...kernelMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations]);

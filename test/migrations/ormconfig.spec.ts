@@ -30,10 +30,11 @@ describe("TypeORM's own command line", () => {
     expect(lines.filter((line) => !line.includes('[X]'))).toEqual([]);
   });
 
-  it('shows them as wanting in an empty one, and changes nothing', async () => {
+  it('shows them as wanting in an empty one, and runs none', async () => {
     const lines = await show(empty.url);
     expect(lines).toHaveLength(allMigrations.length);
     expect(lines.filter((line) => !line.includes('[ ]'))).toEqual([]);
+    expect(await show(empty.url)).toEqual(lines);
   });
 });
 
