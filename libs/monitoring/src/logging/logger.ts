@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { errorFields } from './error-fields.ts';
 
 /** Writes JSON lines. */
 export type { Logger } from 'pino';
@@ -22,6 +23,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       base: { service: 'couvert' },
       timestamp: stdTimeFunctions.isoTime,
       messageKey: 'message',
+      serializers: { err: (error: unknown) => errorFields(error) },
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted.flatMap((name) => [name, name.startsWith('"') ? `*[${name}]` : `*.${name}`].map(bracketed)), censor: '[redacted]' },
     },
