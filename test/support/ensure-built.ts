@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { takeLock } from '../../apps/local/src/exclusive-lock.ts';
 
-export const projectDir = join(import.meta.dirname, '../..');
+/** Where package.json lies, whether this file runs as TypeScript or as built into dist/. */
+export const projectDir = nearestPackage(import.meta.dirname);
+
+function nearestPackage(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  if (dirname(folder) === folder) throw new Error('no package.json above this file');
+  return nearestPackage(dirname(folder));
+}
 
 const POLL_MS = 100;
 
