@@ -1,0 +1,67 @@
+-- Every statement of kernel, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 2,000
+-- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+
+-- begin_read
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+--   (not planned)
+
+-- begin_write
+BEGIN;
+--   (not planned)
+
+-- commit
+COMMIT;
+--   (not planned)
+
+-- current_role_powers
+SELECT rolname AS name, rolsuper OR rolbypassrls AS bypasses, pg_has_role(rolname, 'couvert_owner', 'MEMBER') AS owns FROM pg_roles WHERE rolname = current_user;
+--   Seq Scan on pg_authid
+--     Filter: (rolname = CURRENT_USER)
+
+-- idempotency_find
+SELECT fingerprint, outcome FROM idempotency_keys WHERE tenant_id = $1 AND key = $2 AND expires_at > clock_timestamp();
+--   Result
+--     One-Time Filter: ((InitPlan 1).col1 = $1)
+--     InitPlan 1
+--       ->  Result
+--     ->  Seq Scan on idempotency_keys
+--           Filter: ((tenant_id = $1) AND (key = $2) AND (expires_at > clock_timestamp()))
+
+-- idempotency_record
+INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (tenant_id, key) DO UPDATE
+     SET fingerprint = excluded.fingerprint, outcome = excluded.outcome, created_at = excluded.created_at, expires_at = excluded.expires_at
+   WHERE idempotency_keys.expires_at <= clock_timestamp();
+--   Insert on idempotency_keys
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: idempotency_keys_once
+--     Conflict Filter: (idempotency_keys.expires_at <= clock_timestamp())
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     InitPlan 3
+--       ->  Result
+--     ->  Result
+
+-- idempotency_try_lock
+SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked;
+--   Result
+
+-- outbox_append
+INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)
+  SELECT $1, m.topic, m.key, m.payload, $2
+    FROM jsonb_to_recordset($3::jsonb) AS m(topic text, key text, payload jsonb);
+--   Insert on outbox
+--     InitPlan 1
+--       ->  Result
+--     ->  Function Scan on jsonb_to_recordset m
+
+-- rollback
+ROLLBACK;
+--   (not planned)
+
+-- unit_of_work_context
+SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),
+  set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true);
+--   Result

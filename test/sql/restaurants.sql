@@ -1,0 +1,176 @@
+-- Every statement of restaurants, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 2,000
+-- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+
+-- restaurant_lock_exclusive
+SELECT pg_advisory_xact_lock(hashtextextended('restaurant:' || $1::int, 0));
+--   Result
+
+-- restaurant_lock_shared
+SELECT pg_advisory_xact_lock_shared(hashtextextended('restaurant:' || $1::int, 0));
+--   Result
+
+-- restaurants_areas_of
+SELECT id FROM areas WHERE restaurant_id = $1 AND id = ANY($2::int[]);
+--   Index Scan using areas_name_unique on areas
+--     Index Cond: (restaurant_id = $1)
+--     Filter: ((tenant_id = (InitPlan 1).col1) AND (id = ANY ($2)))
+--     InitPlan 1
+--       ->  Result
+
+-- restaurants_combination_with
+SELECT name FROM table_combinations WHERE restaurant_id = $1 AND $2::int = ANY(table_ids) ORDER BY id LIMIT 1;
+--   Limit
+--     InitPlan 1
+--       ->  Result
+--     ->  Sort
+--           Sort Key: table_combinations.id
+--           ->  Index Scan using table_combinations_name_unique on table_combinations
+--                 Index Cond: (restaurant_id = $1)
+--                 Filter: (($2 = ANY (table_ids)) AND (tenant_id = (InitPlan 1).col1))
+
+-- restaurants_floor_plans
+SELECT r.id, r.status, r.time_zone,
+        json_build_array(p.min_party, p.max_party, p.lead_minutes, p.horizon_days, p.hold_minutes, p.cancellation_cutoff_minutes, p.buffer_minutes, p.turn_times, p.auto_confirm) AS policy,
+        (SELECT json_agg(json_build_array(t.id, t.area_id, t.name, t.min_party, t.max_party, t.priority) ORDER BY t.id)
+           FROM tables t WHERE t.restaurant_id = r.id AND t.active) AS tables,
+        (SELECT json_agg(json_build_array(c.id, c.table_ids, c.min_party, c.max_party, c.priority) ORDER BY c.id)
+           FROM table_combinations c WHERE c.restaurant_id = r.id AND c.active) AS combinations,
+        (SELECT json_agg(json_build_array(s.id, s.name, s.weekdays, s.starts_at_minute, s.last_sitting_minute, s.ends_at_minute, s.slot_step_minutes,
+                                          s.pacing_parties, s.pacing_covers, s.area_ids, s.valid_from, s.valid_to, s.turn_times) ORDER BY s.id)
+           FROM services s WHERE s.restaurant_id = r.id AND (s.valid_from IS NULL OR s.valid_from <= $4) AND (s.valid_to IS NULL OR s.valid_to >= $3)) AS services,
+        (SELECT json_agg(json_build_array(d.date, d.closed, d.services) ORDER BY d.date)
+           FROM special_days d WHERE d.restaurant_id = r.id AND d.date BETWEEN $3 AND $4) AS special_days,
+        (SELECT json_agg(json_build_array(b.scope, b.area_id, b.table_id, extract(epoch FROM b.starts_at) * 1000, extract(epoch FROM b.ends_at) * 1000) ORDER BY b.id)
+           FROM blocks b WHERE b.restaurant_id = r.id AND b.ends_at > $3::date - 2 AND b.starts_at < $4::date + 3) AS blocks
+   FROM restaurants r JOIN restaurant_policies p ON p.restaurant_id = r.id
+  WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2;
+--   Result
+--     One-Time Filter: ((InitPlan 11).col1 = $2)
+--     InitPlan 11
+--       ->  Result
+--     InitPlan 12
+--       ->  Result
+--     ->  Nested Loop
+--           ->  Index Scan using restaurants_pkey on restaurants r
+--                 Index Cond: (id = ANY ($1))
+--                 Filter: (tenant_id = $2)
+--           ->  Index Scan using restaurant_policies_pkey on restaurant_policies p
+--                 Index Cond: (restaurant_id = r.id)
+--                 Filter: (tenant_id = (InitPlan 12).col1)
+--     SubPlan 2
+--       ->  Aggregate
+--             InitPlan 1
+--               ->  Result
+--             ->  Sort
+--                   Sort Key: t.id
+--                   ->  Index Scan using tables_name_unique on tables t
+--                         Index Cond: (restaurant_id = r.id)
+--                         Filter: (active AND (tenant_id = (InitPlan 1).col1))
+--     SubPlan 4
+--       ->  Aggregate
+--             InitPlan 3
+--               ->  Result
+--             ->  Sort
+--                   Sort Key: c.id
+--                   ->  Index Scan using table_combinations_name_unique on table_combinations c
+--                         Index Cond: (restaurant_id = r.id)
+--                         Filter: (active AND (tenant_id = (InitPlan 3).col1))
+--     SubPlan 6
+--       ->  Aggregate
+--             InitPlan 5
+--               ->  Result
+--             ->  Sort
+--                   Sort Key: s.id
+--                   ->  Index Scan using services_by_restaurant on services s
+--                         Index Cond: (restaurant_id = r.id)
+--                         Filter: (((valid_from IS NULL) OR (valid_from <= $4)) AND ((valid_to IS NULL) OR (valid_to >= $3)) AND (tenant_id = (InitPlan 5).col1))
+--     SubPlan 8
+--       ->  Aggregate
+--             InitPlan 7
+--               ->  Result
+--             ->  Index Scan using special_days_date_unique on special_days d
+--                   Index Cond: ((restaurant_id = r.id) AND (date >= $3) AND (date <= $4))
+--                   Filter: (tenant_id = (InitPlan 7).col1)
+--     SubPlan 10
+--       ->  Aggregate
+--             InitPlan 9
+--               ->  Result
+--             ->  Sort
+--                   Sort Key: b.id
+--                   ->  Index Scan using blocks_by_end on blocks b
+--                         Index Cond: (restaurant_id = r.id)
+--                         Filter: ((tenant_id = (InitPlan 9).col1) AND (ends_at > ($3 - 2)) AND (starts_at < ($4 + 3)))
+
+-- restaurants_longest_own_turn
+SELECT coalesce(max((turn ->> 'minutes')::int), 0) AS minutes
+  FROM (SELECT s.turn_times FROM services s WHERE s.restaurant_id = $1
+        UNION ALL
+        SELECT own -> 'turn_times' FROM special_days d, jsonb_array_elements(d.services) AS own WHERE d.restaurant_id = $1) AS plan (turn_times),
+       jsonb_array_elements(CASE jsonb_typeof(plan.turn_times) WHEN 'array' THEN plan.turn_times ELSE '[]' END) AS turn;
+--   Aggregate
+--     ->  Nested Loop
+--           ->  Append
+--                 ->  Index Scan using services_by_restaurant on services s
+--                       Index Cond: (restaurant_id = $1)
+--                       Filter: (tenant_id = (InitPlan 1).col1)
+--                       InitPlan 1
+--                         ->  Result
+--                 ->  Nested Loop
+--                       InitPlan 2
+--                         ->  Result
+--                       ->  Index Scan using special_days_date_unique on special_days d
+--                             Index Cond: (restaurant_id = $1)
+--                             Filter: (tenant_id = (InitPlan 2).col1)
+--                       ->  Function Scan on jsonb_array_elements own
+--           ->  Function Scan on jsonb_array_elements turn
+
+-- restaurants_service_in
+SELECT name FROM services WHERE restaurant_id = $1 AND $2::int = ANY(area_ids) ORDER BY id LIMIT 1;
+--   Limit
+--     InitPlan 1
+--       ->  Result
+--     ->  Sort
+--           Sort Key: services.id
+--           ->  Index Scan using services_by_restaurant on services
+--                 Index Cond: (restaurant_id = $1)
+--                 Filter: (($2 = ANY (area_ids)) AND (tenant_id = (InitPlan 1).col1))
+
+-- restaurants_special_day_in
+SELECT d.date::text AS name FROM special_days d
+  WHERE d.restaurant_id = $1 AND d.date >= current_date - 2 AND d.services @> jsonb_build_array(jsonb_build_object('area_ids', jsonb_build_array($2::int)))
+  ORDER BY d.date LIMIT 1;
+--   Limit
+--     InitPlan 1
+--       ->  Result
+--     ->  Index Scan using special_days_date_unique on special_days d
+--           Index Cond: ((restaurant_id = $1) AND (date >= (CURRENT_DATE - 2)))
+--           Filter: ((tenant_id = (InitPlan 1).col1) AND (services @> jsonb_build_array(jsonb_build_object('area_ids', jsonb_build_array($2)))))
+
+-- restaurants_table_in
+SELECT name FROM tables WHERE restaurant_id = $1 AND area_id = $2::int ORDER BY id LIMIT 1;
+--   Limit
+--     InitPlan 1
+--       ->  Result
+--     ->  Sort
+--           Sort Key: tables.id
+--           ->  Index Scan using tables_by_area on tables
+--                 Index Cond: (area_id = $2)
+--                 Filter: ((tenant_id = (InitPlan 1).col1) AND (restaurant_id = $1))
+
+-- restaurants_tables_of
+SELECT id FROM tables WHERE restaurant_id = $1 AND id = ANY($2::int[]) AND (active OR NOT $3::boolean);
+--   Index Scan using tables_name_unique on tables
+--     Index Cond: (restaurant_id = $1)
+--     Filter: ((active OR (NOT $3)) AND (tenant_id = (InitPlan 1).col1) AND (id = ANY ($2)))
+--     InitPlan 1
+--       ->  Result
+
+-- search_restaurants
+SELECT search_restaurants($1::jsonb) AS answer;
+--   Result
+
+-- search_spellings
+SELECT word, nearby FROM search_spellings($1) ORDER BY place;
+--   Sort
+--     Sort Key: place
+--     ->  Function Scan on search_spellings
