@@ -38,7 +38,7 @@ export interface Tx {
   /** Runs a statement; how many rows it touched. */
   run(statement: Statement, values: readonly unknown[]): Promise<number>;
   /**
-   * Sends the last statement of the unit together with its COMMIT, saving a round trip. The statement must
+   * Keeps a statement to be sent together with the COMMIT, behind those kept before it, saving a round trip. Each must
    * fail by itself (`couvert_require`) when anything is not as it should be: then the COMMIT rolls back.
    */
   finish(statement: Statement, values: readonly unknown[]): void;
