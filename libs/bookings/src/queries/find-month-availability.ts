@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Database, plusDays, type Context } from '#kernel';
+import type { RestaurantRef } from '#restaurants';
+import { offeredTimes } from '../domain/nearest-times.ts';
+import { readDays } from './read-days.ts';
+
+export interface MonthAvailability {
+  readonly restaurantId: number;
+  /** `YYYY-MM` */
+  readonly month: string;
+  readonly partySize: number;
+  readonly days: readonly { readonly date: string; readonly slots: number }[];
+  readonly asOfMs: number;
+}
+
+/** On which days of this month can the party come? */
+@Injectable()
+export class FindMonthAvailability {
+  constructor(private readonly db: Database) {}
+
+  /** @throws NOT_FOUND */
+  async execute(ctx: Context, { ref, month, partySize }: { ref: RestaurantRef; month: string; partySize: number }): Promise<MonthAvailability> {
+    return this.db.read(ctx, async (tx) => {
+      const { plan, days, asOfMs } = await readDays(tx, { ref, fromDate: `${month}-01`, toDate: lastDateOf(month), clockOffsetMs: this.db.clockOffsetMs });
+      return { restaurantId: plan.restaurantId, month, partySize, asOfMs, days: days.map((day) => ({ date: day.serviceDate, slots: offeredTimes(day, partySize).length })) };
+    });
+  }
+}
+
+function lastDateOf(month: string): string {
+  // The 28th is in every month, and four days later is in the next.
+  const nextMonth = plusDays(`${month}-28`, 4);
+  return plusDays(`${nextMonth.slice(0, 7)}-01`, -1);
+}
