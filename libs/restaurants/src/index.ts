@@ -18,3 +18,21 @@ export type { Circle } from './domain/search-circle.ts';
 export { searchSorts, type Candidate, type FacetCount, type SearchAnswer, type SearchFacets, type SearchPosition, type SearchQuestion, type SearchSort, type Visit } from './domain/search-question.ts';
 export { parseSpellings, spellingsText, type Spellings } from './domain/search-spellings.ts';
 export { findCandidates, findSpellings } from './persistence/sql/search-restaurants.ts';
+
+// apps/api: the module, its entities for the data source, what its constraints mean, its errors for the catalogue.
+export { RestaurantsModule } from './restaurants.module.ts';
+export { restaurantsEntities } from './persistence/entities/entities.ts';
+export { restaurantsConstraints, restaurantsErrors } from './restaurants.errors.ts';
+
+// Bookings and search: naming a restaurant, finding it, showing it.
+export { maySee, type RestaurantRef } from './domain/visibility.ts';
+export { parseRestaurantRef, RestaurantRefParam } from './http/restaurant-ref.ts';
+export { FindRestaurant } from './queries/find-restaurant.ts';
+export { findRestaurantRow, type RestaurantRow } from './persistence/restaurant-rows.ts';
+export { requireRestaurant } from './persistence/require-restaurant.ts';
+export { meanRating, type Restaurant, type RestaurantStatus } from './domain/restaurant.ts';
+export { CardResponse } from './http/dto/restaurant.response.ts';
+export { presentCard } from './http/restaurants.presenter.ts';
+
+// The importer and the seed: addresses made from names.
+export { isSlug, slugOf } from './domain/slug.ts';

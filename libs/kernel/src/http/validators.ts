@@ -61,7 +61,7 @@ export function IsInstant(options?: ValidationOptions): PropertyDecorator {
 
 /** Whether a text is the whole address of something on the web: http or https, no user, no password. */
 export function isWebUrl(text: string): boolean {
-  if (text.length > 500 || !text.isWellFormed() || /[\s\u0000-\u001f\u007f<>"]/.test(text) || !URL.canParse(text)) return false;
+  if (text.length > 500 || !text.isWellFormed() || /[\s\p{Cc}<>"]/u.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 }

@@ -5,8 +5,8 @@ export interface TextShape {
 
 // C0 but NUL, DEL and C1. NUL stays, so that the judge can refuse it: PostgreSQL cannot store it, and who sends one
 // is told rather than mended.
-const controls = /[\u0001-\u001f\u007f-\u009f]/g;
-const controlsButBreaks = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const controls = /[^\P{Cc}\0]/gu;
+const controlsButBreaks = /[^\P{Cc}\0\n\t]/gu;
 
 /** A text as it is stored: NFC, without control characters, without space around it. Words and markup stay as written. */
 export function tidyText(text: string, { multiline = false }: TextShape = {}): string {

@@ -1,0 +1,27 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CLOCK, type Clock, type Context, Ctx, serviceDateOf } from '#kernel';
+import { RequireScope } from '#security';
+import type { RestaurantRef } from '../domain/visibility.ts';
+import { FindOpeningHours } from '../queries/find-opening-hours.ts';
+import { restaurantJsonLd } from './json-ld.ts';
+import { RestaurantRefParam } from './restaurant-ref.ts';
+
+@ApiTags('restaurants')
+@Controller('v1/restaurants/:idOrSlug/json-ld')
+export class JsonLdController {
+  constructor(
+    private readonly findOpeningHours: FindOpeningHours,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @RequireScope('restaurants:read')
+  @Header('content-type', 'application/ld+json')
+  @ApiOperation({ summary: 'A restaurant in the words of schema.org, for its public page' })
+  @ApiOkResponse({ content: { 'application/ld+json': { schema: { type: 'object', additionalProperties: true } } } })
+  async find(@Ctx() ctx: Context, @RestaurantRefParam() ref: RestaurantRef): Promise<string> {
+    const hours = await this.findOpeningHours.execute(ctx, ref);
+    return restaurantJsonLd(hours, serviceDateOf(this.clock.now(), hours.restaurant.timeZone));
+  }
+}

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { AreasController } from './http/areas.controller.ts';
+import { BlocksController } from './http/blocks.controller.ts';
+import { CombinationsController } from './http/combinations.controller.ts';
+import { JsonLdController } from './http/json-ld.controller.ts';
+import { PolicyController } from './http/policy.controller.ts';
+import { RestaurantsController } from './http/restaurants.controller.ts';
+import { ServicesController } from './http/services.controller.ts';
+import { SpecialDaysController } from './http/special-days.controller.ts';
+import { TablesController } from './http/tables.controller.ts';
+import { FindInPlan } from './queries/find-in-plan.ts';
+import { FindOpeningHours } from './queries/find-opening-hours.ts';
+import { FindPolicy } from './queries/find-policy.ts';
+import { FindRestaurant } from './queries/find-restaurant.ts';
+import { ListPlan } from './queries/list-plan.ts';
+import { ListRestaurants } from './queries/list-restaurants.ts';
+import { ChangeArea } from './usecases/change-area.ts';
+import { ChangeBlock } from './usecases/change-block.ts';
+import { ChangeCombination } from './usecases/change-combination.ts';
+import { ChangeRestaurant } from './usecases/change-restaurant.ts';
+import { ChangeService } from './usecases/change-service.ts';
+import { ChangeSpecialDay } from './usecases/change-special-day.ts';
+import { ChangeTable } from './usecases/change-table.ts';
+import { CreateArea } from './usecases/create-area.ts';
+import { CreateBlock } from './usecases/create-block.ts';
+import { CreateCombination } from './usecases/create-combination.ts';
+import { CreateRestaurant } from './usecases/create-restaurant.ts';
+import { CreateService } from './usecases/create-service.ts';
+import { CreateSpecialDay } from './usecases/create-special-day.ts';
+import { CreateTable } from './usecases/create-table.ts';
+import { DeleteRestaurant } from './usecases/delete-restaurant.ts';
+import { RemoveFromPlan } from './usecases/remove-from-plan.ts';
+import { ReplacePolicy } from './usecases/replace-policy.ts';
+
+const queries = [FindRestaurant, ListRestaurants, FindOpeningHours, FindPolicy, FindInPlan, ListPlan];
+
+const usecases = [
+  CreateRestaurant, ChangeRestaurant, DeleteRestaurant, ReplacePolicy,
+  CreateArea, ChangeArea, CreateTable, ChangeTable, CreateCombination, ChangeCombination,
+  CreateService, ChangeService, CreateSpecialDay, ChangeSpecialDay, CreateBlock, ChangeBlock, RemoveFromPlan,
+];
+
+/** Restaurants, their floors and their schedules. Needs KernelModule and SecurityModule, which are global. */
+@Module({
+  controllers: [
+    RestaurantsController, JsonLdController, PolicyController,
+    AreasController, TablesController, CombinationsController, ServicesController, SpecialDaysController, BlocksController,
+  ],
+  providers: [...queries, ...usecases],
+  exports: queries,
+})
+export class RestaurantsModule {}
