@@ -7,6 +7,8 @@ const conditions = [...defaultServerConditions, 'source'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  // Where globalSetup runs. Without it the template is migrated by what was last built into dist.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     include: ['{apps,libs,test,bench}/**/*.spec.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
