@@ -45,8 +45,9 @@ const text = [
   `CREATE FUNCTION couvert_search_unquoted(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
      RETURN couvert_search_text(replace(couvert_fold(words), '''', ''))`,
   // A name is found as it is written, without its apostrophes, and as one word: "Joe's Pizza", "joes pizza", "joespizza".
+  // A word that is taken out again keeps the three apart, or the phrase "pizza joes" would be found across the seam.
   `CREATE FUNCTION couvert_search_document(name text, cuisines text[], city text, description text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-     RETURN setweight(to_tsvector('simple', concat_ws(' ', couvert_search_text(name), couvert_search_unquoted(name), replace(couvert_search_text(name), ' ', ''))), 'A')
+     RETURN setweight(ts_delete(to_tsvector('simple', concat_ws(' couvertseam ', couvert_search_text(name), couvert_search_unquoted(name), replace(couvert_search_text(name), ' ', ''))), 'couvertseam'), 'A')
          || setweight(to_tsvector('simple', couvert_search_text(array_to_string(cuisines, ' '))), 'B')
          || setweight(to_tsvector('simple', couvert_search_text(city)), 'C')
          || setweight(to_tsvector('simple', couvert_search_text(description)), 'D')`,

@@ -47,7 +47,7 @@ const chosen = `(cuisines_asked IS NULL OR m.cuisines && cuisines_asked) AND (pr
 // (a special day with services of its own is let through), and is asked in the order of the page, so that it stops with
 // it: OFFSET 0 keeps the planner from hashing every service of the city instead.
 const opens = `(
-  evening IS NULL OR (
+  visit IS NULL OR (
     (SELECT party BETWEEN p.min_party AND p.max_party AND on_date - p.horizon_days <= today + 1 AND on_date >= today - 1
        FROM restaurant_policies p WHERE p.restaurant_id = m.restaurant_id)
     AND coalesce(
@@ -125,12 +125,12 @@ const questions = [
      after_second double precision := question #>> '{after,1}';
      after_id integer := question #>> '{after,2}';
      wanted integer := question ->> 'limit';
-     evening jsonb := NULLIF(question -> 'evening', 'null');
-     on_date date := evening ->> 'date';
-     weekday integer := evening ->> 'weekday';
-     from_minute integer := evening ->> 'from_minute';
-     until_minute integer := evening ->> 'until_minute';
-     party integer := evening ->> 'party_size';
+     visit jsonb := NULLIF(question -> 'visit', 'null');
+     on_date date := visit ->> 'date';
+     weekday integer := visit ->> 'weekday';
+     from_minute integer := visit ->> 'from_minute';
+     until_minute integer := visit ->> 'until_minute';
+     party integer := visit ->> 'party_size';
      facets jsonb;
      found jsonb;
    BEGIN
@@ -158,7 +158,7 @@ const questions = [
        FROM regexp_split_to_table(couvert_search_text(asked), ' ') WITH ORDINALITY AS a(word, place)
       WHERE a.word <> ''
       ORDER BY a.place
-      LIMIT 8;
+      LIMIT 9;
    END $$`,
   ...['search_restaurants(jsonb)', 'search_spellings(text)'].flatMap((name) => [`REVOKE ALL ON FUNCTION ${name} FROM PUBLIC`, `GRANT EXECUTE ON FUNCTION ${name} TO couvert_app`]),
 ];

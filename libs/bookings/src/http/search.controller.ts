@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Ctx, type Context } from '#kernel';
+import { RequireScope } from '#security';
+import { SearchRestaurants } from '../queries/search-restaurants.ts';
+import { SearchPageBody } from './search-page.dto.ts';
+import { SearchQuery } from './search-query.dto.ts';
+import { searchRequestOf } from './search-request-of.ts';
+import { presentSearchPage } from './search.presenter.ts';
+
+@ApiTags('Search')
+@Controller('v1/search')
+export class SearchController {
+  constructor(private readonly searchRestaurants: SearchRestaurants) {}
+
+  @Get()
+  @RequireScope('restaurants:read')
+  @ApiOperation({ summary: 'Find a restaurant, and what it has free', operationId: 'searchRestaurants' })
+  @ApiOkResponse({ type: SearchPageBody })
+  async search(@Ctx() ctx: Context, @Query() query: SearchQuery): Promise<SearchPageBody> {
+    return presentSearchPage(await this.searchRestaurants.execute(ctx, searchRequestOf(query)), query.date ?? null);
+  }
+}
