@@ -7,3 +7,7 @@ export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, 
 // apps/api: the errors that bookings can answer, and what violated constraints mean.
 export { bookingErrors } from './bookings.errors.ts';
 export { bookingConstraints } from './bookings.constraints.ts';
+
+// The command line's oracle of opening hours: which services count on a date.
+export { servicesOf } from './domain/day-services.ts';
+export type { ServiceRule } from './domain/restaurant-day.ts';

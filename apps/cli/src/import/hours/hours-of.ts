@@ -1,10 +1,12 @@
+import { dayStartMinute } from '#kernel';
 import { note, type Note } from '../note.ts';
 import type { HouseKind } from '../place.ts';
 import { compileWeek, type CompiledHours } from './compile-week.ts';
 import { defaultHours } from './default-hours.ts';
 import { boundOpenEnds } from './open-ends.ts';
-import { type HoursPlace, type HoursSpan, readOpeningHours } from './read-opening-hours.ts';
-import { cutIntoServiceDays } from './service-days.ts';
+import { merged, minutesPerDay, type WallRange } from './range.ts';
+import { type HoursPlace, type HoursSpan, type ReadHours, readOpeningHours } from './read-opening-hours.ts';
+import { cutIntoServiceDays, type ServiceDay } from './service-days.ts';
 import { withoutHolidays } from './without-holidays.ts';
 
 export interface HouseHours {
@@ -21,12 +23,14 @@ export function assumedHours(kind: HouseKind): HouseHours {
 export function publishedHours(text: string, { kind, place, span }: { kind: HouseKind; place: HoursPlace; span: HoursSpan }): HouseHours {
   const notes: Note[] = [];
   try {
-    const { open, uncertain } = readForgiving(text, { place, span, notes });
-    const openEnds = boundOpenEnds(text, { open, uncertain });
+    const read = readForgiving(text, { place, span, notes });
+    const openEnds = boundOpenEnds(text, { read, spanStart: span.firstDay * minutesPerDay + dayStartMinute });
     if (openEnds.length > 0) notes.push(note('hours-open-end', text));
-    if (uncertain.length > openEnds.length) notes.push(note('hours-uncertain', text));
-    if (uncertain.length > 0 && open.length + openEnds.length === 0) return { hours: defaultHours[kind], notes: [...notes, note('hours-assumed', `${kind}: nothing certain in ${text}`)] };
-    const cut = cutIntoServiceDays([...open, ...openEnds], span);
+    if (read.uncertain.length > openEnds.length) notes.push(note('hours-uncertain', text));
+    if (read.uncertain.length > 0 && read.open.length + openEnds.length === 0) {
+      return { hours: compileWeek(defaultOnDaysOf(read.uncertain, { kind, span })), notes: [...notes, note('hours-assumed', `${kind}: nothing certain in ${text}`)] };
+    }
+    const cut = cutIntoServiceDays([...read.open, ...openEnds], span);
     if (cut.toFullHour) notes.push(note('hours-to-midnight', text));
     if (cut.offQuarter) notes.push(note('hours-off-quarter', text));
     const hours = compileWeek(cut.days);
@@ -38,17 +42,23 @@ export function publishedHours(text: string, { kind, place, span }: { kind: Hous
   }
 }
 
+/** The house default on the days on which the house may be open at all: `Tu-Su unknown; Mo off` is closed on Mondays. */
+function defaultOnDaysOf(uncertain: readonly WallRange[], { kind, span }: { kind: HouseKind; span: HoursSpan }): ServiceDay[] {
+  const usual = defaultHours[kind].weekly.map(({ start, end }) => ({ start, end }));
+  return cutIntoServiceDays(uncertain, span).days.map((day) => ({ ...day, openings: day.openings.length > 0 ? usual : [] }));
+}
+
 class UnreadableHours extends Error {}
 
 /** The package lacks the holidays of many countries; hours are then read as on any other day. */
-function readForgiving(text: string, { place, span, notes }: { place: HoursPlace; span: HoursSpan; notes: Note[] }): ReturnType<typeof readOpeningHours> {
+function readForgiving(text: string, { place, span, notes }: { place: HoursPlace; span: HoursSpan; notes: Note[] }): ReadHours {
   try {
-    return readOpeningHours(text, { place, span });
+    return inOrder(readOpeningHours(text, { place, span }));
   } catch (error) {
     const everyDay = withoutHolidays(text);
     if (everyDay === text || everyDay === '') throw unreadable(error);
     try {
-      const read = readOpeningHours(everyDay, { place, span });
+      const read = inOrder(readOpeningHours(everyDay, { place, span }));
       notes.push(note('hours-holidays-unknown', `${text}: holidays of ${place.country} are not known`));
       return read;
     } catch {
@@ -56,6 +66,10 @@ function readForgiving(text: string, { place, span, notes }: { place: HoursPlace
       throw unreadable(error);
     }
   }
+}
+
+function inOrder({ open, uncertain }: ReadHours): ReadHours {
+  return { open: merged(open), uncertain: merged(uncertain) };
 }
 
 /** The package answers with sentences, and appends those of earlier failures. */

@@ -30,14 +30,33 @@ export interface HoursSpan {
 export function readOpeningHours(text: string, { place, span }: { place: HoursPlace; span: HoursSpan }): ReadHours {
   return onPlainClock(() => {
     const from = span.firstDay * minutesPerDay + dayStartMinute;
-    const until = from + span.days * minutesPerDay;
-    const open: WallRange[] = [];
-    const uncertain: WallRange[] = [];
-    for (const [start, end, isUncertain] of parse(text, place).getOpenIntervals(dateOf(from), dateOf(until))) {
-      (isUncertain ? uncertain : open).push({ from: start.getTime() / 60_000, until: end.getTime() / 60_000 });
-    }
-    return { open, uncertain };
+    const hours = parse(text, place);
+    // Reading a year takes milliseconds, and nine strings in ten say the same every week.
+    if (!hours.isWeekStable()) return readRanges(hours, { from, until: from + span.days * minutesPerDay });
+    const week = readRanges(hours, { from, until: from + minutesPerWeek });
+    return { open: repeated(week.open, span), uncertain: repeated(week.uncertain, span) };
   });
+}
+
+const minutesPerWeek = 7 * minutesPerDay;
+
+function readRanges(hours: OpeningHours, { from, until }: WallRange): ReadHours {
+  const open: WallRange[] = [];
+  const uncertain: WallRange[] = [];
+  for (const [start, end, isUncertain] of hours.getOpenIntervals(dateOf(from), dateOf(until))) {
+    (isUncertain ? uncertain : open).push({ from: start.getTime() / 60_000, until: end.getTime() / 60_000 });
+  }
+  return { open, uncertain };
+}
+
+/** The first week's ranges in every week of the span. */
+function repeated(week: readonly WallRange[], { firstDay, days }: HoursSpan): WallRange[] {
+  const end = (firstDay + days) * minutesPerDay + dayStartMinute;
+  const ranges: WallRange[] = [];
+  for (let shift = 0; shift < days * minutesPerDay; shift += minutesPerWeek) {
+    for (const { from, until } of week) if (from + shift < end) ranges.push({ from: from + shift, until: Math.min(until + shift, end) });
+  }
+  return ranges;
 }
 
 export function parse(text: string, { latitude, longitude, country }: HoursPlace): OpeningHours {
