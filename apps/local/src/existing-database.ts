@@ -1,4 +1,5 @@
 import { Client, DatabaseError } from 'pg';
+import { serverVersion } from './persistence/server-version.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 const OLDEST_MAJOR = 15;
@@ -12,20 +13,23 @@ export async function requireExistingDatabase(databaseUrl: string): Promise<{ ve
   let version: string;
   try {
     await client.connect();
-    const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
-    version = rows[0]?.version ?? 'unknown';
+    version = await serverVersion(client);
   } catch (error) {
     throw whyNot(databaseUrl, error);
   } finally {
     await client.end();
   }
-  if (!(Number.parseInt(version, 10) >= OLDEST_MAJOR)) {
-    throw new StartRefusal(
-      `The PostgreSQL at ${placeOf(databaseUrl)} has version ${version}; Couvert needs ${OLDEST_MAJOR} or later (18 recommended). ` +
-        'Point DATABASE_URL at a newer server, or unset it to use the embedded one. Nothing was changed.',
-    );
-  }
+  requireVersion(version, databaseUrl);
   return { version };
+}
+
+/** @throws StartRefusal for a server that is too old. */
+export function requireVersion(version: string, databaseUrl: string): void {
+  if (Number.parseInt(version, 10) >= OLDEST_MAJOR) return;
+  throw new StartRefusal(
+    `The PostgreSQL at ${placeOf(databaseUrl)} has version ${version}; Couvert needs ${OLDEST_MAJOR} or later (18 recommended). ` +
+      'Point DATABASE_URL at a newer server, or unset it to use the embedded one. Nothing was changed.',
+  );
 }
 
 /** host:port/database, the parts of the address that may be shown. */

@@ -8,6 +8,10 @@ import { StopRequest } from './stop-request.ts';
 // Everything in one command: PostgreSQL, migrations, demo data, the API. This file is dist/apps/local/src/main.js.
 const projectDir = join(import.meta.dirname, '../../../..');
 const stop = new StopRequest();
+// Whoever read our lines may leave (npm start | head); the server stays.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 try {
   await launch({ settings: readSettings(process.env, { projectDir }), env: process.env, progress: new Progress(process.stdout), stop });
   process.exit(0);
