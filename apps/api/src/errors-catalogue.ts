@@ -1,9 +1,11 @@
+import { bookingErrors } from '#bookings';
 import { type ErrorDefinition, kernelErrors } from '#kernel';
+import { restaurantsErrors } from '#restaurants';
 import { edgeErrors } from './edge/edge.errors.ts';
 
 /** Every error that the API can answer, of every feature, by code. Nothing else may invent one. */
 export const errorsCatalogue: readonly ErrorDefinition[] = Object.freeze(
-  [...kernelErrors.definitions, ...edgeErrors.definitions].sort((a, b) => (a.code < b.code ? -1 : 1)),
+  [kernelErrors, edgeErrors, restaurantsErrors, bookingErrors].flatMap(({ definitions }) => definitions).sort((a, b) => (a.code < b.code ? -1 : 1)),
 );
 
 const codes = errorsCatalogue.map(({ code }) => code);

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeOperations, securityScheme } from './complete-operations.ts';
+import { mergeEqualPaths } from './merge-equal-paths.ts';
 import { accessByOperationId, operationIdOf } from './operation-names.ts';
 import { problemResponses, problemSchemas } from './problem-schema.ts';
 
@@ -28,7 +29,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   document.components ??= {};
   document.components.schemas = sorted({ ...document.components.schemas, ...problemSchemas });
   document.components.responses = { ...document.components.responses, ...problemResponses };
-  document.paths = sorted(document.paths);
+  document.paths = sorted(mergeEqualPaths(document.paths));
   return document;
 }
 

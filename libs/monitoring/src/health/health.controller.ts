@@ -10,7 +10,7 @@ import { Readiness } from './readiness.ts';
 const lagMedianMaxMs = 1_000;
 
 /** For balancers and orchestrators. Open to all, and with nothing in it that they should not know. */
-@ApiTags('Platform')
+@ApiTags('platform')
 @Controller('health')
 export class HealthController {
   constructor(
