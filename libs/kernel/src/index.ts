@@ -35,8 +35,8 @@ export { cursorShape, decodeCursor, encodeCursor, toPage, type CursorValue, type
 export { Secrets } from './secrets/secrets.ts';
 
 // Repeats and consequences of a write.
-export { findEarlierOutcome, idempotently, recordOutcome, type Earlier } from './idempotency/idempotency.ts';
-export { appendToOutbox, type OutboxMessage } from './outbox/outbox.ts';
+export { findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier } from './idempotency/idempotency.ts';
+export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.
 export { fakeClock, systemClock, type Clock, type FakeClock } from './time/clock.ts';

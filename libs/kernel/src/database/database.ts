@@ -128,6 +128,8 @@ class UnitOfWork implements Tx {
   private readonly last: { statement: Statement; values: readonly unknown[] }[] = [];
   private committing = false;
   private corked = false;
+  /** The first error that PostgreSQL answered: those that follow only say that the transaction is aborted. */
+  private firstError: unknown = null;
 
   constructor(
     readonly ctx: Context,
@@ -136,7 +138,7 @@ class UnitOfWork implements Tx {
   ) {}
 
   async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.send(statement, values)).rows as Row[];
+    return (await this.answer(statement, values)).rows as Row[];
   }
 
   async one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row | null> {
@@ -146,7 +148,7 @@ class UnitOfWork implements Tx {
   }
 
   async run(statement: Statement, values: readonly unknown[]): Promise<number> {
-    return (await this.send(statement, values)).rowCount ?? 0;
+    return (await this.answer(statement, values)).rowCount ?? 0;
   }
 
   finish(statement: Statement, values: readonly unknown[]): void {
@@ -181,7 +183,17 @@ class UnitOfWork implements Tx {
       this.client.connection?.stream?.destroy();
     }
     this.closed();
-    return this.committing && !answered ? kernelErrors.outcomeUnknown({ cause: reason }) : reason;
+    if (this.committing && !answered) return kernelErrors.outcomeUnknown({ cause: reason });
+    return isAborted(reason) ? (this.firstError ?? reason) : reason;
+  }
+
+  private async answer(statement: Statement, values: readonly unknown[]): ReturnType<PgClient['query']> {
+    try {
+      return await this.send(statement, values);
+    } catch (error) {
+      this.firstError ??= error;
+      throw error;
+    }
   }
 
   /**
@@ -204,6 +216,11 @@ class UnitOfWork implements Tx {
   private closed(): void {
     Object.assign(this.runner, { isTransactionActive: false });
   }
+}
+
+/** 25P02: the statement came behind one that failed. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02';
 }
 
 /** PostgreSQL answered with an error of its own, so the connection lives and the outcome is known. */

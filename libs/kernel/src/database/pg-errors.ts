@@ -4,6 +4,9 @@ import { kernelErrors } from '../errors/kernel.errors.ts';
 /** What a violated constraint means to the caller, by the constraint's name. */
 export type ConstraintErrors = Readonly<Record<string, () => CouvertError>>;
 
+const busy = (): CouvertError => kernelErrors.idempotencyBusy({ retryAfterSeconds: 1 });
+const kernelConstraints: ConstraintErrors = { idempotency_key_busy: busy, idempotency_keys_once: busy };
+
 interface PgError extends Error {
   readonly code: string;
   readonly constraint?: string;
@@ -30,7 +33,7 @@ export function toCatalogueError(error: unknown, constraints: ConstraintErrors):
   if (!isPgError(error)) return isLostConnection(error) ? unavailable(error) : kernelErrors.internal({ cause: error });
   // couvert_require complains with the name of what does not hold, as a constraint would.
   const name = error.code === 'CV001' ? error.message : error.constraint;
-  const own = name === undefined ? undefined : constraints[name];
+  const own = name === undefined ? undefined : (constraints[name] ?? kernelConstraints[name]);
   if (own !== undefined) return own();
   return byCode(error) ?? kernelErrors.internal({ cause: error });
 }

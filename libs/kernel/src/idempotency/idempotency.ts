@@ -2,8 +2,9 @@ import { kernelErrors } from '../errors/kernel.errors.ts';
 import { statement, type Tx } from '../database/tx.ts';
 import type { IdempotencyRequest } from '../context/context.ts';
 
-// An advisory lock rather than a second INSERT that waits: the repeat must hear "under way" at once.
-const tryLock = statement('idempotency_try_lock', `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked`);
+// An advisory lock rather than a second INSERT that waits: the repeat must hear "under way" at once. It fails by itself,
+// so that what was sent behind it fails too instead of waiting for the locks that the first request holds.
+const tryLock = statement('idempotency_try_lock', `SELECT couvert_require(pg_try_advisory_xact_lock(hashtextextended($1, 1)), 'idempotency_key_busy')`);
 const find = statement('idempotency_find', `SELECT fingerprint, outcome FROM idempotency_keys WHERE tenant_id = $1 AND key = $2 AND expires_at > clock_timestamp()`);
 const record = statement(
   'idempotency_record',
@@ -12,6 +13,8 @@ const record = statement(
       SET fingerprint = excluded.fingerprint, outcome = excluded.outcome, created_at = excluded.created_at, expires_at = excluded.expires_at
     WHERE idempotency_keys.expires_at <= clock_timestamp()`,
 );
+
+const recordLast = statement('idempotency_record_last', `WITH kept AS (${record.text} RETURNING 1) SELECT couvert_require(EXISTS (SELECT FROM kept), 'idempotency_keys_once')`);
 
 /** What an earlier request with this key left: nothing, or its outcome. */
 export type Earlier<T> = { readonly outcome: T } | null;
@@ -22,11 +25,10 @@ export type Earlier<T> = { readonly outcome: T } | null;
  * @throws IDEMPOTENCY_KEY_BUSY while another transaction holds the key, IDEMPOTENCY_KEY_REUSED for another payload.
  */
 export async function findEarlierOutcome<T>(tx: Tx, request: IdempotencyRequest): Promise<Earlier<T>> {
-  const [locks, rows] = await Promise.all([
-    tx.rows<{ locked: boolean }>(tryLock, [`${tx.ctx.tenantId}:${request.key}`]),
+  const [, rows] = await Promise.all([
+    tx.run(tryLock, [`${tx.ctx.tenantId}:${request.key}`]),
     tx.rows<{ fingerprint: Buffer; outcome: T }>(find, [tx.ctx.tenantId, request.key]),
   ]);
-  if (locks[0]?.locked !== true) throw kernelErrors.idempotencyBusy({ retryAfterSeconds: 1 });
   const earlier = rows[0];
   if (earlier === undefined) return null;
   if (!earlier.fingerprint.equals(request.fingerprint)) throw kernelErrors.idempotencyMismatch();
@@ -38,6 +40,11 @@ export async function findEarlierOutcome<T>(tx: Tx, request: IdempotencyRequest)
 export async function recordOutcome(tx: Tx, request: IdempotencyRequest, outcome: unknown): Promise<void> {
   const recorded = await tx.run(record, [tx.ctx.tenantId, request.key, request.fingerprint, JSON.stringify(outcome)]);
   if (recorded !== 1) throw kernelErrors.idempotencyBusy({ retryAfterSeconds: 1 });
+}
+
+/** As `recordOutcome`, sent together with the COMMIT. */
+export function finishWithOutcome(tx: Tx, request: IdempotencyRequest, outcome: unknown): void {
+  tx.finish(recordLast, [tx.ctx.tenantId, request.key, request.fingerprint, JSON.stringify(outcome)]);
 }
 
 /**

@@ -20,3 +20,10 @@ const append = statement(
 export async function appendToOutbox(tx: Tx, messages: readonly OutboxMessage[]): Promise<void> {
   if (messages.length > 0) await tx.run(append, [tx.ctx.tenantId, tx.ctx.traceId, JSON.stringify(messages)]);
 }
+
+const appendLast = statement('outbox_append_last', `INSERT INTO outbox (tenant_id, topic, key, payload, trace_id) VALUES ($1, $2, $3, $4, $5)`);
+
+/** One message, sent together with the COMMIT. */
+export function finishWithMessage(tx: Tx, { topic, key, payload }: OutboxMessage): void {
+  tx.finish(appendLast, [tx.ctx.tenantId, topic, key, JSON.stringify(payload), tx.ctx.traceId]);
+}
