@@ -8,7 +8,9 @@ export interface House {
   readonly dates: readonly string[];
   /** Single tables and declared combinations: whatever can seat a party. */
   readonly units: readonly Unit[];
-  /** First and last time at which a party may start, minutes from midnight UTC. */
+  /** How far its clock is ahead of UTC on those dates. */
+  readonly utcOffsetMinutes: number;
+  /** First and last time at which a party may start, minutes from midnight by its clock. */
   readonly firstStartMinute: number;
   readonly lastStartMinute: number;
   readonly slotStepMinutes: number;

@@ -1,10 +1,9 @@
 import { Client } from 'pg';
-import { Database, createDataSource, plusDays, Secrets, systemContext } from '#kernel';
-import { createApiKey, secretScopes } from '#security';
+import { plusDays } from '#kernel';
 import { Prng } from '../../apps/cli/src/bulk/prng.ts';
 import { withScratchDatabase } from '../support/scratch-database.ts';
 import { spawnApi, type ApiProcess } from '../support/spawn-api.ts';
-import { testSecret } from '../support/test-secret.ts';
+import { makeApiKey } from '../support/make-api-key.ts';
 import { judge } from './checks/all-checks.ts';
 import { installLog, readCommits, readFinalBookings } from './database-log.ts';
 import { Caller } from './diners/caller.ts';
@@ -55,7 +54,7 @@ export async function hammer(options: HammerOptions): Promise<HammerResult> {
 async function gather(options: HammerOptions, { url, admin }: { url: string; admin: Client }): Promise<Facts> {
   const today = new Date().toISOString().slice(0, 10);
   const { tenantId, houses } = await buildHouses(admin, { dates: [plusDays(today, 2), plusDays(today, 3)] });
-  const apiKey = await makeKey(url, tenantId);
+  const apiKey = await makeApiKey(url, tenantId);
   await installLog(admin);
   await apply(options.sabotage, admin);
 
@@ -96,19 +95,5 @@ async function swarm({ clients, seconds, seed }: HammerOptions, { history, admin
   } finally {
     await hourglass.stop();
     wire.close();
-  }
-}
-
-async function makeKey(url: string, tenantId: string): Promise<string> {
-  const failures: Error[] = [];
-  const dataSource = createDataSource({ url, poolSizeMax: 1, entities: [], onPoolError: (error) => failures.push(error) });
-  await dataSource.initialize();
-  try {
-    const made = await new Database(dataSource).write(systemContext(tenantId), (tx) =>
-      createApiKey(tx, new Secrets(testSecret), { kind: 'secret', environment: 'test', name: 'hammer', scopes: secretScopes, rateLimitExempt: true, createdBy: 'hammer' }),
-    );
-    return made.key;
-  } finally {
-    await dataSource.destroy();
   }
 }

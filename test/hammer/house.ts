@@ -49,7 +49,7 @@ async function build(admin: Client, { plan, tenantId, dates }: { plan: Plan; ten
   for (const { tables, minParty, maxParty: most } of plan.combinations) builder.withCombination({ name: tables.map(nameOf).join('+'), tables: tables.map(nameOf), minParty, maxParty: most });
   const saved = await builder.withService({ ...evening, pacingParties: plan.pacingParties, pacingCovers: plan.pacingCovers }).save(admin);
   const { pacingParties, pacingCovers, bufferMinutes } = plan;
-  return { id: saved.id, dates, units: unitsOf(plan, saved), ...slots, pacingParties, pacingCovers, turnTimes, bufferMinutes, maxParty };
+  return { id: saved.id, dates, utcOffsetMinutes: 0, units: unitsOf(plan, saved), ...slots, pacingParties, pacingCovers, turnTimes, bufferMinutes, maxParty };
 }
 
 function unitsOf({ seats, combinations }: Plan, { tableIds }: SavedRestaurant): Unit[] {

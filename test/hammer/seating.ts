@@ -6,9 +6,15 @@ import type { Occupant, Period } from './timeline.ts';
 const minuteMs = 60_000;
 const quarterMs = 15 * minuteMs;
 
-/** When a party would start, in UTC, where every house of the hammer stands. */
-export function startMsOf({ date, time }: Pick<Place, 'date' | 'time'>): number {
-  return Date.parse(`${date}T${time}:00Z`);
+/** When a party would start. */
+export function startMsOf({ utcOffsetMinutes }: Pick<House, 'utcOffsetMinutes'>, { date, time }: Pick<Place, 'date' | 'time'>): number {
+  return Date.parse(`${date}T00:00:00Z`) + (minuteOf(time) - utcOffsetMinutes) * minuteMs;
+}
+
+/** Minutes from midnight of the service date: before 05:00 it is the next day. */
+function minuteOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return (hour < 5 ? hour + 24 : hour) * 60 + minute;
 }
 
 export function stayMsOf(house: House, partySize: number): number {
@@ -19,7 +25,7 @@ export function stayMsOf(house: House, partySize: number): number {
 
 /** Whether the house ever starts a party of this size at this time. */
 export function isServed(house: House, { date, time, partySize }: Place): boolean {
-  const minute = (startMsOf({ date, time }) - startMsOf({ date, time: '00:00' })) / minuteMs;
+  const minute = minuteOf(time);
   const isSlot = minute >= house.firstStartMinute && minute <= house.lastStartMinute && (minute - house.firstStartMinute) % house.slotStepMinutes === 0;
   return isSlot && house.dates.includes(date) && partySize >= 1 && partySize <= house.maxParty;
 }
@@ -31,7 +37,7 @@ export function isServed(house: House, { date, time, partySize }: Place): boolea
 export function fits(house: House, place: Place, occupants: readonly Occupant[], without: string | null = null): boolean {
   if (!isServed(house, place)) return false;
   const others = occupants.filter(({ bookingId }) => bookingId !== without);
-  const startsAtMs = startMsOf(place);
+  const startsAtMs = startMsOf(house, place);
   const quarter = Math.floor(startsAtMs / quarterMs);
   const starting = others.filter((other) => Math.floor(other.startsAtMs / quarterMs) === quarter);
   if (house.pacingParties !== null && starting.length + 1 > house.pacingParties) return false;

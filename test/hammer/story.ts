@@ -5,6 +5,7 @@ import { startMsOf, stayMsOf } from './seating.ts';
 export const storyHouse: House = {
   id: 7,
   dates: ['2027-05-01'],
+  utcOffsetMinutes: 0,
   units: [
     { tableIds: [1], minParty: 1, maxParty: 4 },
     { tableIds: [2], minParty: 1, maxParty: 2 },
@@ -114,7 +115,7 @@ export class Story {
   }
 
   private rowOf({ id, place, status = 'confirmed', holdExpiresAtMs = null }: Told): BookingRow {
-    const startsAtMs = startMsOf(place);
+    const startsAtMs = startMsOf(storyHouse, place);
     return {
       id, restaurantId: place.restaurantId, serviceDate: place.date, localTime: place.time, startsAtMs, untilMs: startsAtMs + stayMsOf(storyHouse, place.partySize),
       party: place.partySize, status, version: 1, holdExpiresAtMs,

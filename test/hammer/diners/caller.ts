@@ -25,21 +25,41 @@ export interface Told {
 export class Caller {
   constructor(private readonly options: CallerOptions) {}
 
-  async send(wish: Wish, { cutAfterMs = null, isForeignRepeat = false }: { cutAfterMs?: number | null; isForeignRepeat?: boolean } = {}): Promise<Told> {
+  /** A page of a list, and the cursor of the one after it. */
+  async sendForPage(wish: Wish): Promise<{ exchange: Exchange; next: string | null }> {
+    const { exchange, body } = await this.exchange(wish, { cutAfterMs: null, isForeignRepeat: false });
+    const next = typeof body === 'object' && body !== null && 'next' in body ? body.next : null;
+    return { exchange, next: typeof next === 'string' ? next : null };
+  }
+
+  async send(wish: Wish, { cutAfterMs = null, isForeignRepeat = false }: Partial<Sending> = {}): Promise<Told> {
+    const { exchange, keys } = await this.exchange(wish, { cutAfterMs, isForeignRepeat });
+    const booking = exchange.answer?.booking ?? null;
+    return { exchange, owned: booking === null || keys === null ? null : owns(booking, keys, wish) };
+  }
+
+  private async exchange(wish: Wish, { cutAfterMs, isForeignRepeat }: Sending): Promise<{ exchange: Exchange; keys: ReturnType<typeof keysOf> | null; body: unknown }> {
     const { wire, urls, apiKey, history, random, timeoutMs } = this.options;
-    const url = random.pick(urls);
     const id = history.nextId();
     const sentAtMs = nowMs();
-    const outcome = await wire.send({ method: wish.method, url: `${url}${wish.path}`, headers: { 'x-api-key': apiKey, ...wish.headers }, body: wish.body, cutAfterMs, timeoutMs });
-    const answer = 'answer' in outcome ? readAnswer(outcome.answer, wish.place) : null;
+    const outcome = await wire.send({ method: wish.method, url: `${random.pick(urls)}${wish.path}`, headers: { 'x-api-key': apiKey, ...wish.headers }, body: wish.body, cutAfterMs, timeoutMs });
+    const answered = 'answer' in outcome ? outcome.answer : null;
     const exchange: Exchange = {
-      id, action: wish.action, idempotencyKey: wish.idempotencyKey, place: wish.place, bookingId: wish.bookingId, isForeignRepeat, sentAtMs, answer,
+      id, action: wish.action, idempotencyKey: wish.idempotencyKey, place: wish.place, bookingId: wish.bookingId, isForeignRepeat, sentAtMs,
+      answer: answered === null ? null : readAnswer(answered, wish.place),
       cutByClient: 'cut' in outcome,
       failure: 'failure' in outcome ? outcome.failure : null,
     };
     history.add(exchange);
-    return { exchange, owned: 'answer' in outcome && answer?.booking !== null && answer?.booking !== undefined ? owns(answer.booking, keysOf(outcome.answer), wish) : null };
+    return { exchange, keys: answered === null ? null : keysOf(answered), body: answered?.body ?? null };
   }
+}
+
+interface Sending {
+  /** Cut the connection so many milliseconds after the request was sent. */
+  readonly cutAfterMs: number | null;
+  /** The key of an earlier wish, and another wish. */
+  readonly isForeignRepeat: boolean;
 }
 
 function owns(booking: NonNullable<NonNullable<Exchange['answer']>['booking']>, keys: { manageToken: string | null; etag: string | null }, wish: Wish): Owned | null {

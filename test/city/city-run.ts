@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { plusDays } from '#kernel';
+import { Prng } from '../../apps/cli/src/bulk/prng.ts';
+import { percentilesOf, type Percentiles } from '../../bench/support/percentiles.ts';
+import { Caller } from '../hammer/diners/caller.ts';
+import { Wire } from '../hammer/diners/wire.ts';
+import { History } from '../hammer/history.ts';
+import { withScratchDatabase } from '../support/scratch-database.ts';
+import { spawnApi, type ApiProcess } from '../support/spawn-api.ts';
+import { cities, type City } from './cities.ts';
+import { couvert } from './command-line.ts';
+import { FloorView, isFree, type Floor, type Visit } from './floor-view.ts';
+import { Visitors, type Booked } from './visitors.ts';
+
+export interface CityRunOptions {
+  /** Folder of the files of real restaurants. */
+  readonly dataDir: string;
+  readonly radiusM: number;
+  /** For each city. */
+  readonly seconds: number;
+  readonly onProgress: (line: string) => void;
+}
+
+export interface CityResult extends Booked {
+  readonly city: string;
+  readonly restaurantsInCircle: number;
+  readonly seconds: number;
+  readonly searchMs: Percentiles;
+  readonly bookingMs: Percentiles;
+  /** Free by the database at the end, and offered by nobody. Only judged when search offered nothing any more. */
+  readonly hidden: readonly number[];
+}
+
+const partySize = 4;
+const time = '19:30';
+const timeoutMs = 30_000;
+
+/** Imports the real files, and books every table for 4 at 19:30 around a point of each city. */
+export async function runCities(options: CityRunOptions): Promise<CityResult[]> {
+  return withScratchDatabase({ durable: true, settings: { shared_buffers: '256MB' } }, async ({ url }) => {
+    for (const city of cities) await importCity(url, city, options);
+    const admin = new Client({ connectionString: url, application_name: 'city' });
+    await admin.connect();
+    const processes: ApiProcess[] = [];
+    try {
+      for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, env: { LOG_LEVEL: 'warn', COUVERT_DRAIN_WAIT_MS: '0' } }));
+      const results: CityResult[] = [];
+      for (const city of cities) results.push(await visit(city, options, { admin, databaseUrl: url, urls: processes.map((api) => api.url) }));
+      return results;
+    } finally {
+      await Promise.all(processes.map(({ program }) => program.stop()));
+      await admin.end();
+    }
+  });
+}
+
+async function importCity(url: string, { slug, name, format, file }: City, { dataDir, onProgress }: CityRunOptions): Promise<void> {
+  const found = (await readdir(dataDir)).find((entry) => file.test(entry));
+  if (found === undefined) throw new RangeError(`${dataDir} has no file for ${name} (${file.source})`);
+  await couvert(url, ['tenants', 'create', '--slug', slug, '--name', name]);
+  onProgress(await couvert(url, ['import', '--format', format, '--tenant', slug, join(dataDir, found)]));
+}
+
+interface Running {
+  readonly admin: Client;
+  readonly databaseUrl: string;
+  readonly urls: readonly string[];
+}
+
+async function visit(city: City, { radiusM, seconds, onProgress }: CityRunOptions, { admin, databaseUrl, urls }: Running): Promise<CityResult> {
+  const apiKey = await couvert(databaseUrl, ['keys', 'create', '--tenant', city.slug, '--name', 'city']);
+  const { rows } = await admin.query<{ id: string }>('SELECT id FROM tenants WHERE slug = $1', [city.slug]);
+  const wanted: Visit = { date: aFridayAhead(), time, partySize };
+  const view = new FloorView(admin);
+  const around = { tenantId: rows[0]?.id ?? '', visit: wanted, centre: city.centre, metres: radiusM };
+  const floors = new Map((await view.around(around)).map((floor) => [floor.restaurantId, floor]));
+  onProgress(`${city.name}: ${floors.size} restaurants within ${radiusM} m; a table for ${partySize} at ${time} on ${wanted.date}, for ${seconds} s at most`);
+
+  const wire = new Wire({ connectionsMax: 32 });
+  const history = new History(null);
+  const startedAt = performance.now();
+  try {
+    const caller = new Caller({ wire, urls, apiKey, history, random: new Prng('city', city.slug), timeoutMs });
+    const booked = await new Visitors({ caller, view, floors, visit: wanted, centre: city.centre, radiusM, endsAtMs: startedAt + seconds * 1_000 }).bookEverything();
+    const took = (action: string): Percentiles => percentilesOf(history.exchanges.flatMap(({ action: of, answer, sentAtMs }) => (of === action && answer !== null ? [answer.atMs - sentAtMs] : [])));
+    return {
+      ...booked, city: city.name, restaurantsInCircle: floors.size, seconds: (performance.now() - startedAt) / 1_000,
+      searchMs: took('search'), bookingMs: took('book'), hidden: booked.exhausted ? await stillFree([...floors.values()], view, wanted) : [],
+    };
+  } finally {
+    wire.close();
+  }
+}
+
+async function stillFree(floors: readonly Floor[], view: FloorView, wanted: Visit): Promise<number[]> {
+  const free: number[] = [];
+  for (const floor of floors) if (isFree(floor, wanted, await view.occupants(floor.restaurantId))) free.push(floor.restaurantId);
+  return free;
+}
+
+/** One to two weeks from now: inside every horizon, outside every lead time. */
+function aFridayAhead(): string {
+  const inAWeek = plusDays(new Date().toISOString().slice(0, 10), 7);
+  const weekday = new Date(`${inAWeek}T00:00:00Z`).getUTCDay();
+  return plusDays(inAWeek, (5 - weekday + 7) % 7);
+}
