@@ -7,9 +7,9 @@ import type { TimeWindow } from '../domain/search-times.ts';
 import { ExplainDay } from '../queries/explain-day.ts';
 import { FindDayAvailability } from '../queries/find-day-availability.ts';
 import { FindMonthAvailability } from '../queries/find-month-availability.ts';
-import { DayAvailabilityBody, DayExplanationBody, MonthAvailabilityBody } from './availability.dto.ts';
+import { DayAvailabilityBody, DayExplanationBody, MonthAvailabilityBody } from './availability.response.ts';
 import { presentDayAvailability, presentDayExplanation, presentMonthAvailability } from './availability.presenter.ts';
-import { DayAvailabilityQuery, ExplainQuery, MonthAvailabilityQuery } from './availability-query.dto.ts';
+import { DayAvailabilityQuery, ExplainQuery, MonthAvailabilityQuery } from './availability.request.ts';
 
 @ApiTags('Availability')
 @Controller('v1/restaurants/:idOrSlug/availability')

@@ -3,7 +3,7 @@ import type { Fix, QuarterVerdict } from '../domain/verdict.ts';
 import type { DayExplanation } from '../queries/explain-day.ts';
 import type { DayAvailability } from '../queries/find-day-availability.ts';
 import type { MonthAvailability } from '../queries/find-month-availability.ts';
-import type { DayAvailabilityBody, DayExplanationBody, FixBody, MonthAvailabilityBody, QuarterBody } from './availability.dto.ts';
+import type { DayAvailabilityBody, DayExplanationBody, FixBody, MonthAvailabilityBody, QuarterBody } from './availability.response.ts';
 import { presentSlot } from './slot.presenter.ts';
 
 export function presentDayAvailability(day: DayAvailability): DayAvailabilityBody {

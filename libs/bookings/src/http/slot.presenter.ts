@@ -1,6 +1,6 @@
 import { formatLocal, formatRfc3339 } from '#kernel';
 import type { BookableTime } from '../domain/search-times.ts';
-import type { SlotBody } from './slot.dto.ts';
+import type { SlotBody } from './slot.response.ts';
 
 export function presentSlot({ startsAtMs, service }: Pick<BookableTime, 'startsAtMs' | 'service'>, { serviceDate, timeZone }: { serviceDate: string; timeZone: string }): SlotBody {
   const local = formatLocal(startsAtMs, timeZone);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { rules, type Rule } from '../domain/verdict.ts';
-import { SlotBody } from './slot.dto.ts';
+import { SlotBody } from './slot.response.ts';
 
 export class DayAvailabilityBody {
   @ApiProperty({ type: 'integer', example: 4711 }) restaurant_id!: number;
@@ -33,7 +33,7 @@ export class FixBody {
   @ApiProperty({ required: false, type: 'integer', example: 5 }) pacing_parties?: number;
   @ApiProperty({ required: false, type: 'integer', example: 24 }) pacing_covers?: number;
   @ApiProperty({ required: false, type: [String], description: 'Bookings that would have to move.' }) booking_ids?: string[];
-  @ApiProperty({ required: false, type: ['integer'], description: 'Where the party would sit then.' }) table_ids?: number[];
+  @ApiProperty({ required: false, type: 'integer', isArray: true, description: 'Where the party would sit then.' }) table_ids?: number[];
 }
 
 export class QuarterBody {
