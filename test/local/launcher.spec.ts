@@ -100,7 +100,9 @@ describe('npm start', () => {
     const PORT = String(await freePort());
     const first = start({ PORT });
     const url = await whenRunning(first);
-    expect(await refusalOf(start())).toContain(`Couvert already runs on the data in ${homeDir} (process ${first.pid}, ${url}).`);
+    const sentence = `Couvert already runs on the data in ${homeDir} (process ${first.pid}, ${url}).`;
+    expect(await refusalOf(start())).toContain(sentence);
+    expect(await refusalOf(start({ PORT }))).toContain(sentence);
     expect(await isReady(url)).toBe(true);
   });
 

@@ -18,16 +18,24 @@ export interface ExclusiveLock {
  * @returns the lock, or what its holder says about itself.
  */
 export async function takeLock({ subject, holder }: { subject: string; holder: string }): Promise<ExclusiveLock | { heldBy: string }> {
-  const hash = createHash('sha256').update(subject).digest('hex').slice(0, 32);
-  const isAbstract = process.platform === 'linux';
-  const address = isAbstract ? `\0couvert-${hash}` : join(tmpdir(), `couvert-${hash}.sock`);
+  const address = addressOf(subject);
   for (;;) {
     const server = await listen(address, holder);
     if (server !== undefined) return { release: () => close(server) };
     const heldBy = await ask(address);
     if (heldBy !== undefined) return { heldBy };
-    if (!isAbstract) await rm(address, { force: true });
+    if (!address.startsWith('\0')) await rm(address, { force: true });
   }
+}
+
+/** @returns what the holder of the lock says about itself; undefined when nobody holds it. */
+export function holderOf(subject: string): Promise<string | undefined> {
+  return ask(addressOf(subject));
+}
+
+function addressOf(subject: string): string {
+  const name = `couvert-${createHash('sha256').update(subject).digest('hex').slice(0, 32)}`;
+  return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }
 
 async function listen(address: string, holder: string): Promise<Server | undefined> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { migrate } from '#kernel';
 import { allMigrations } from '../../api/src/migrations.ts';
 import { requireApiPort } from './api-port.ts';
+import { secondStart } from './data-lock.ts';
 import { prepareDemo } from './demo.ts';
 import { openHome } from './embedded-postgres/data-place.ts';
 import { writeEnvironmentFile } from './environment-file.ts';
@@ -28,7 +29,10 @@ export interface Launch {
  * @throws StartRefusal when the start cannot go on, or the database ends by itself.
  */
 export async function launch({ settings, env, progress, stop }: Launch): Promise<void> {
-  await requireApiPort(settings);
+  await requireApiPort(settings).catch(async (refusal: unknown) => {
+    // The port is mostly taken by the first start; then that is the thing to say.
+    throw (settings.databaseUrl === undefined ? await secondStart(settings.homeDir) : undefined) ?? refusal;
+  });
   await openHome(settings.homeDir);
   const database = await progress.step('Database', () => openDatabase(settings));
   try {

@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ExclusiveLock, takeLock } from '../exclusive-lock.ts';
+import { lockData } from '../data-lock.ts';
+import type { ExclusiveLock } from '../exclusive-lock.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { StartRefusal } from '../start-refusal.ts';
 import { clusterMajor, initCluster } from './cluster.ts';
@@ -52,14 +52,7 @@ export class EmbeddedPostgres {
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const { homeDir } = options;
     await openHome(homeDir);
-    // By the folder's real name: two ways to it are still one folder.
-    const lock = await takeLock({ subject: await realpath(homeDir), holder: options.holder ?? `process ${process.pid}` });
-    if ('heldBy' in lock) {
-      throw new StartRefusal(
-        `Couvert already runs on the data in ${homeDir} (${lock.heldBy}). Use that one or stop it; ` +
-          'for a second one beside it, choose another folder and port: COUVERT_DATA_DIR=/path/of/another/folder PORT=3001 npm start',
-      );
-    }
+    const lock = await lockData(homeDir, { holder: options.holder ?? `process ${process.pid}` });
     try {
       return await EmbeddedPostgres.#startLocked(options, lock);
     } catch (error) {
