@@ -5,6 +5,7 @@ import { profileFaults } from '../domain/profile-faults.ts';
 import type { Restaurant, RestaurantProfile } from '../domain/restaurant.ts';
 import { slugCandidates, slugOf } from '../domain/slug.ts';
 import { insertRestaurant, loadRestaurant, takenSlugs } from '../persistence/restaurant-rows.ts';
+import { lockSlug } from '../persistence/sql/slug-lock.ts';
 import { restaurantsErrors } from '../restaurants.errors.ts';
 import { refuseFaults } from './change-plan.ts';
 
@@ -15,8 +16,8 @@ export interface NewRestaurant extends Omit<RestaurantProfile, 'slug'> {
 
 /** Beyond twenty of a name, numbers say no more than chance does. */
 const numberedSlugs = 20;
-/** A slug that was free may be taken by the time it is written: so often it is tried anew. */
-const attemptsMax = 5;
+/** A free slug may still be taken, by somebody who asked for just this one, before it is written: so often it is tried anew. */
+const attemptsMax = 3;
 
 @Injectable()
 export class CreateRestaurant {
@@ -39,6 +40,7 @@ export class CreateRestaurant {
 
 async function insertWithDerivedSlug(tx: Tx, restaurant: NewRestaurant): Promise<number | null> {
   const base = slugOf(restaurant.name);
+  await lockSlug(tx, base);
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const candidates = [...slugCandidates(base, numberedSlugs), `${base}-${randomBytes(4).toString('hex')}`];
     const taken = await takenSlugs(tx, candidates);
