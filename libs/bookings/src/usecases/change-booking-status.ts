@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Database, kernelErrors, type Context } from '#kernel';
+import { ManageTokens } from '#security';
+import { bookingErrors } from '../bookings.errors.ts';
+import { mayBecome, nextStates, type BookingState } from '../domain/booking-state.ts';
+import type { Booking } from '../domain/booking.ts';
+import { findBooking, findBookingForUpdate } from '../persistence/booking-rows.ts';
+import { finishWithStatus } from '../persistence/sql/change-status.ts';
+import { databaseNow } from '../persistence/sql/database-now.ts';
+import { rightTo, type BookingRight } from './booking-access.ts';
+import { DayTransaction, StartOver } from './day-transaction.ts';
+import { datesTouched } from './restaurant-hints.ts';
+
+/** The statuses to which people bring a booking; the clock alone makes it `expired`. */
+export type WantedStatus = Exclude<BookingState, 'held' | 'pending' | 'expired'>;
+
+export interface ChangeBookingStatusCommand {
+  readonly bookingId: string;
+  readonly to: WantedStatus;
+  readonly manageToken: string | null;
+  readonly reason: string | null;
+}
+
+/** Brings a booking to its next status: confirm, decline, arrive, seat, complete, no-show, cancel. */
+@Injectable()
+export class ChangeBookingStatus {
+  constructor(
+    private readonly db: Database,
+    private readonly days: DayTransaction,
+    private readonly tokens: ManageTokens,
+  ) {}
+
+  /** @throws NOT_FOUND, TRANSITION_NOT_ALLOWED, HOLD_EXPIRED, CANCELLATION_TOO_LATE (guests only) */
+  async execute(ctx: Context, command: ChangeBookingStatusCommand): Promise<Booking> {
+    // 1. Which restaurant and days is it about? Read without a lock, for the locks come in order.
+    const seen = await this.db.read(ctx, (tx) => findBooking(tx, command.bookingId));
+    const right = rightTo(ctx, { stored: seen, manageToken: command.manageToken, staffScope: 'bookings:write', tokens: this.tokens });
+    if (seen === null) throw kernelErrors.notFound();
+    const serviceDates = datesOf(seen.booking);
+    // 2. Under the locks of its days: read it again, judge, change.
+    return this.days.run(ctx, {
+      restaurantId: seen.booking.restaurantId,
+      serviceDates,
+      decidingDate: seen.booking.serviceDate,
+      judge: null,
+      read: (tx) => Promise.all([findBookingForUpdate(tx, command.bookingId), databaseNow(tx, this.db.clockOffsetMs)]),
+      decide: async (tx, [stored, nowMs], locked) => {
+        if (stored === null) throw kernelErrors.notFound();
+        const { booking } = stored;
+        if (datesOf(booking).some((date) => !locked.includes(date))) return new StartOver(datesOf(booking));
+        requireChange(booking, { to: command.to, right, nowMs });
+        const changed: Booking = { ...booking, status: command.to, holdExpiresAtMs: null, version: booking.version + 1 };
+        const details = command.reason === null ? { by: right } : { by: right, reason: command.reason };
+        finishWithStatus(tx, { kind: command.to, fromStatus: booking.status, booking: changed, details }, command.to === 'cancelled' ? command.reason : null);
+        return { booking: changed, standing: null };
+      },
+    });
+  }
+}
+
+function datesOf({ startsAtMs, untilMs, timeZone }: Booking): string[] {
+  return datesTouched({ fromMs: startsAtMs, untilMs }, timeZone);
+}
+
+function requireChange(booking: Booking, { to, right, nowMs }: { to: WantedStatus; right: BookingRight; nowMs: number }): void {
+  if (booking.holdExpiresAtMs !== null && booking.holdExpiresAtMs <= nowMs) throw bookingErrors.holdExpired();
+  // A hold becomes a booking only by being booked, with a guest.
+  const isAllowed = mayBecome({ from: booking.status, to }) && !(booking.status === 'held' && to === 'confirmed');
+  if (!isAllowed) {
+    throw bookingErrors.transitionNotAllowed({ detail: `The booking is ${booking.status} and cannot become ${to}.`, extensions: { status: booking.status, allowed: nextStates(booking.status) } });
+  }
+  const cutoffMs = booking.startsAtMs - booking.policy.cancellationCutoffMinutes * 60_000;
+  if (right === 'guest' && booking.status !== 'held' && nowMs > cutoffMs) throw bookingErrors.cancellationTooLate();
+}
