@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { commandInProc } from '../../apps/local/src/embedded-postgres/proc.ts';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
+import { paste, printedCommands } from '../local/printed-commands.ts';
 import { childrenOf, isRunning, untilGone } from '../local/process-table.ts';
 import { Program } from '../support/program.ts';
 import type { FreshCheckout } from './fresh-checkout.ts';
@@ -65,12 +66,9 @@ interface Booking {
 
 /** Pastes the command from the screen into a shell, as the newcomer. */
 async function bookAsPrinted(checkout: FreshCheckout, program: Program): Promise<Booking> {
-  const printed = /^ *(curl (?:.*\\\n)*.*\/v1\/bookings(?:.*\\\n)*.*)$/m.exec(program.stdout)?.[1];
-  assert.ok(printed, `no curl that books was printed:\n${program.stdout}`);
-  const pasted = new Program({ command: 'sh', args: ['-c', printed], cwd: '/', env: checkout.env, ...ids(checkout) });
-  await pasted.ended;
-  const booking = JSON.parse(pasted.stdout) as Booking;
-  assert.match(booking.reference, /^[A-Z0-9]{8}$/, pasted.stdout);
+  await program.until(() => printedCommands(program.stdout).length === 2, { what: 'a search and a booking are printed' });
+  const booking = paste<Booking>(printedCommands(program.stdout)[1] ?? '', ids(checkout));
+  assert.match(booking.reference, /^[0-9A-Z]{8}$/);
   return booking;
 }
 
