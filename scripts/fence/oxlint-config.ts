@@ -30,6 +30,8 @@ const everywhere = {
   'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   // Numbers belong into sentences; what has no text of its own does not.
   'typescript/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+  // Taking a string apart by code points is what it is for.
+  'typescript/no-misused-spread': ['error', { allow: ['string'] }],
   eqeqeq: 'error',
   'no-empty': 'error',
   'no-var': 'error',
