@@ -56,19 +56,41 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
     options.onProgress?.({ records: totals.records, share: file.sizeBytes === 0 ? 1 : file.readBytes() / file.sizeBytes });
   };
   const writer = new BatchWriter(async (drafts) => settle(await writeBatch(database, { tenantId, source, drafts: [...drafts.keys()] }), drafts));
-  let batch = new Map<RestaurantDraft, number>();
-  for await (const record of format.records(file.bytes)) {
-    totals.records += 1;
-    const draft = await reader.draftOf(record);
-    if (draft !== null) batch.set(draft, record.line);
-    if (batch.size < batchSize) continue;
-    await writer.write(batch);
-    batch = new Map();
+  try {
+    await readInBatches(format.records(file.bytes), {
+      draftOf: (record) => {
+        totals.records += 1;
+        return reader.draftOf(record);
+      },
+      batchSize,
+      writer,
+    });
+  } finally {
+    await report.close();
   }
-  await writer.write(batch);
-  await writer.idle();
-  await report.close();
   return { ...totals, report };
+}
+
+/** Reads all records and hands them on in batches; what was read before a failure is written before it is raised. */
+async function readInBatches(
+  records: AsyncIterable<FileRecord>,
+  { draftOf, batchSize, writer }: { draftOf: (record: FileRecord) => Promise<RestaurantDraft | null>; batchSize: number; writer: BatchWriter },
+): Promise<void> {
+  let batch = new Map<RestaurantDraft, number>();
+  try {
+    for await (const record of records) {
+      const draft = await draftOf(record);
+      if (draft !== null) batch.set(draft, record.line);
+      if (batch.size < batchSize) continue;
+      const full = batch;
+      batch = new Map();
+      await writer.write(full);
+    }
+  } finally {
+    // A failure of the database itself is raised by the first of these, and nothing is tried after it.
+    await writer.write(batch);
+    await writer.idle();
+  }
 }
 
 /** Drafts with the lines on which they stand. */

@@ -12,7 +12,7 @@ export const csvColumns = [
 ] as const;
 
 /** A CSV file with a header; lists (`cuisines`, `attributes`) are separated by semicolons. */
-export const csv: SourceFormat = { source: 'csv', records: csvRecords, toReading };
+export const csv: SourceFormat = { source: 'csv', records: (bytes) => csvRecords(bytes, { known: csvColumns, required: ['id', 'name', 'latitude', 'longitude'] }), toReading };
 
 const kinds: Readonly<Record<string, HouseKind>> = { restaurant: 'restaurant', cafe: 'cafe', quick: 'quick', bar: 'bar' };
 

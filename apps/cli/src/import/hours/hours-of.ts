@@ -42,10 +42,13 @@ export function publishedHours(text: string, { kind, place, span }: { kind: Hous
   }
 }
 
-/** The house default on the days on which the house may be open at all: `Tu-Su unknown; Mo off` is closed on Mondays. */
+/** As much of the house default as the house may be open for: `Tu-Su unknown; Mo off` is closed on Mondays. */
 function defaultOnDaysOf(uncertain: readonly WallRange[], { kind, span }: { kind: HouseKind; span: HoursSpan }): ServiceDay[] {
   const usual = defaultHours[kind].weekly.map(({ start, end }) => ({ start, end }));
-  return cutIntoServiceDays(uncertain, span).days.map((day) => ({ ...day, openings: day.openings.length > 0 ? usual : [] }));
+  return cutIntoServiceDays(uncertain, span).days.map((day) => ({
+    ...day,
+    openings: usual.filter(({ start, end }) => day.openings.some((perhaps) => perhaps.start < end && start < perhaps.end)),
+  }));
 }
 
 class UnreadableHours extends Error {}

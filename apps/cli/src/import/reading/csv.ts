@@ -1,15 +1,20 @@
 import { type FileRecord, recordBytesMax } from './record.ts';
 
+export interface CsvColumns {
+  readonly known: readonly string[];
+  readonly required: readonly string[];
+}
+
 /**
  * The records of a CSV file (RFC 4180) as objects named by its header. Quoted fields may hold commas, doubled
  * quotes and line feeds; lines are those on which records begin.
- * @throws Error with the line when the header is missing, or a quote is never closed
+ * @throws Error with the line when the header is missing or not as it should be, or a quote is never closed
  */
-export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
+export async function* csvRecords(bytes: AsyncIterable<Buffer>, columns: CsvColumns): AsyncGenerator<FileRecord> {
   let header: readonly string[] | null = null;
   for await (const { line, fields } of csvRows(bytes)) {
     if (header === null) {
-      header = fields.map((name) => name.trim().toLowerCase());
+      header = headerOf(fields, columns);
       continue;
     }
     if (fields.length === 1 && fields[0] === '') continue;
@@ -21,6 +26,16 @@ export async function* csvRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<
     yield { line, value: Object.fromEntries(fields.map((field, index) => [names[index] as string, field])), hadBadBytes: fields.some((field) => field.includes('\ufffd')) };
   }
   if (header === null) throw new Error('line 1: the file is empty, and should begin with a header');
+}
+
+/** A misspelt column would lose its values in silence, so the whole file is refused for it. */
+function headerOf(fields: readonly string[], { known, required }: CsvColumns): string[] {
+  const header = fields.map((name) => name.trim().toLowerCase());
+  const missing = required.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new Error(`line 1: the header lacks ${missing.join(', ')}`);
+  const unknown = header.filter((name, index) => !known.includes(name) || header.indexOf(name) !== index);
+  if (unknown.length > 0) throw new Error(`line 1: the header has ${unknown.join(', ')}, and each of these once at most can be read: ${known.join(', ')}`);
+  return header;
 }
 
 interface Row {
