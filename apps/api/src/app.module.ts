@@ -5,6 +5,7 @@ import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
 import { constraintErrors } from './constraint-errors.ts';
+import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
 
 /** What tests and benches may put in the place of the outside world. */
@@ -27,6 +28,7 @@ export class AppModule {
   static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
     return {
       module: AppModule,
+      providers: [RouteTable],
       imports: [
         KernelModule.forRoot({
           dataSource: { url: config.databaseUrl, poolSizeMax: config.poolSizeMax, entities, onPoolError, applicationName: 'couvert-api' },

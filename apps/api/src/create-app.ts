@@ -28,7 +28,6 @@ export interface Overrides extends ModuleOverrides {
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const logger = overrides.logger ?? createLogger({ level: config.logLevel });
   await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
-  const routes = new RouteTable();
   const rawProblems = new RawProblems(logger);
   const adapter = fastifyAdapter(config, { logger, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -36,6 +35,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
+  const routes = app.get(RouteTable);
   addSecurityHeaders(adapter.getInstance());
   rawProblems.watch(adapter.getInstance());
   attachEdge(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });

@@ -82,6 +82,6 @@ export class Document {
 
   private responseSchema(response: object | undefined): Schema | null {
     const { content } = (response ?? {}) as { content?: Record<string, { schema?: Schema }> };
-    return content?.['application/json']?.schema ?? null;
+    return Object.values(content ?? {})[0]?.schema ?? null;
   }
 }

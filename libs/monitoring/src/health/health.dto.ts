@@ -6,7 +6,7 @@ export class HealthDto {
 
   @ApiProperty({
     type: 'object',
-    additionalProperties: { type: 'object', properties: { status: { type: 'string', enum: ['up', 'down', 'degraded'] } }, required: ['status'] },
+    additionalProperties: { type: 'object', properties: { status: { type: 'string', enum: ['up', 'down', 'degraded'] } }, required: ['status'], additionalProperties: true },
     example: { event_loop: { status: 'up', lag_ms: 0.3 } },
   })
   checks!: Record<string, { status: string }>;

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes } from '#security';
+import { openApiText } from '../../../apps/api/src/openapi/openapi-text.ts';
+import { RouteTable } from '../../../apps/api/src/edge/route-table.ts';
+import { aHouse, type House } from '../../security/a-house.ts';
+import { startTestApi, type TestApi } from '../../support/api.ts';
+import { ExampleRunner } from '../../support/openapi/example-runner.ts';
+import { Document, type Operation } from '../../support/openapi/operations.ts';
+
+let api: TestApi;
+let document: Document;
+let operations: Operation[];
+beforeAll(async () => {
+  api = await startTestApi();
+  const response = await api.app.inject({ url: '/docs/openapi.json' });
+  document = new Document(response.json());
+  operations = document.operations();
+});
+afterAll(() => api.close());
+
+describe('the OpenAPI document', () => {
+  it('is the same from a running server as from the command line without a database', async () => {
+    expect(JSON.parse(await openApiText())).toEqual(document.json);
+  });
+
+  it('is OpenAPI 3.1 without leftovers of 3.0', () => {
+    expect(document.json.openapi).toBe('3.1.0');
+    expect(JSON.stringify(document.json)).not.toContain('"nullable"');
+  });
+
+  it('describes every route that the server has, and no other', () => {
+    const routes = api.app.get(RouteTable).list().filter((route) => !route.includes(' /docs')).map((route) => route.replaceAll(/:\w+/g, '{}'));
+    expect(operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`).sort()).toEqual(routes.sort());
+  });
+
+  it('names each operation once, in words, with a tag, its parameters and what it answers', () => {
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+    for (const { id, method, path, parameters, responses } of operations) {
+      const raw = document.json.paths[path]?.[method.toLowerCase() as 'get'];
+      expect(raw?.summary, id).toMatch(/^[A-Z]/);
+      expect(raw?.tags, id).toHaveLength(1);
+      expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name).sort(), id).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+      for (const { name, schema } of parameters) expect(Object.keys(schema).length, `${id} ${name}`).toBeGreaterThan(0);
+      const [good] = [...responses.keys()].filter((status) => status < 300);
+      expect(good, id).toBe({ POST: good === 200 ? 200 : 201, DELETE: 204, GET: 200, PUT: 200, PATCH: 200 }[method]);
+      if (good !== 204) expect(responses.get(good ?? 0), id).not.toBeNull();
+    }
+  });
+
+  it('says of each route below /v1 which scope it needs', () => {
+    for (const { id, path, scope } of operations) expect(scopes.includes(scope as never), id).toBe(path.startsWith('/v1/'));
+  });
+
+  it('refers to nothing that it does not have', () => {
+    for (const [, pointer = ''] of JSON.stringify(document.json).matchAll(/"\$ref":"#([^"]+)"/g)) {
+      const found = pointer.split('/').slice(1).reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document.json);
+      expect(found, pointer).toBeDefined();
+    }
+  });
+});
+
+describe('the examples of the document', () => {
+  let runner: ExampleRunner;
+  let house: House;
+  beforeAll(async () => {
+    const { key } = await api.aKey(await api.aTenant(), { scopes });
+    runner = new ExampleRunner(api, document, key);
+    house = await aHouse(runner);
+  });
+
+  const restOf = (method: Operation['method']): Operation[] => operations.filter((operation) => operation.method === method && !runner.sent.has(operation.id));
+
+  it('are read as the document says', async () => {
+    for (const { id } of restOf('GET')) {
+      const { status } = await runner.run(id, { path: house.idsByParameter, ...house.substitutions[id] });
+      expect(status, id).toBe(200);
+    }
+  });
+
+  it('are changed and done as the document says', async () => {
+    for (const { id } of [...restOf('PATCH'), ...restOf('PUT'), ...restOf('POST')]) {
+      const { status } = await runner.run(id, { path: house.idsByParameter, ...house.substitutions[id] });
+      expect([200, 201], id).toContain(status);
+    }
+  });
+
+  it('are removed as the document says, from the leaves to the root', async () => {
+    const { idsByParameter } = await aHouse(runner, { name: 'To be removed', slug: 'to-be-removed' });
+    const restaurantId = Number(idsByParameter['restaurantId']);
+    // An area can go when no table stands in it.
+    const { id: areaId } = (await runner.run('areas_create', { path: { restaurantId }, body: { name: 'Empty' } })).body;
+    const leavesFirst = ['blocks', 'specialDays', 'services', 'combinations', 'tables', 'areas', 'restaurants'];
+    const rankOf = ({ id }: Operation): number => leavesFirst.indexOf(id.split('_')[0] ?? '');
+    for (const { id } of restOf('DELETE').sort((a, b) => rankOf(a) - rankOf(b))) {
+      const { status } = await runner.run(id, { path: { ...idsByParameter, areaId } });
+      expect(status, id).toBe(204);
+    }
+  });
+
+  it('have all been sent', () => {
+    expect(operations.map(({ id }) => id).filter((id) => !runner.sent.has(id))).toEqual([]);
+  });
+});
