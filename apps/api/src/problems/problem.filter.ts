@@ -18,8 +18,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const allowed = request.is404 ? this.routes.methodsAt(request.url) : [];
-    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
-    const error = allowed.length > 0 ? kernelErrors.methodNotAllowed() : toCouvertError(thrown);
+    // A route that matched and then found nothing, such as a file that is not there, allows the method.
+    const isRefused = allowed.length > 0 && !allowed.includes(request.method);
+    if (isRefused) void reply.header('allow', allowed.join(', '));
+    const error = isRefused ? kernelErrors.methodNotAllowed() : toCouvertError(thrown);
     answerProblem(error, { request, reply, logger: this.logger });
   }
 }
