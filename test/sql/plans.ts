@@ -1,15 +1,24 @@
 import { DatabaseError, type Client } from 'pg';
-import type { Statement } from '#kernel';
 
 /** Words that PostgreSQL neither plans nor explains. */
-const unplanned = /^\s*(BEGIN|COMMIT|ROLLBACK|SET|LOCK|COPY|DECLARE|FETCH|CLOSE)\b/i;
+const unplanned = /^\s*(BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|LOCK|COPY|DECLARE|FETCH|CLOSE)\b/i;
+
+/** A text to be planned, and how to call it in a complaint. */
+export interface Planned {
+  readonly name: string;
+  readonly text: string;
+}
+
+export function isTransactionControl(text: string): boolean {
+  return unplanned.test(text);
+}
 
 /**
  * The plan that serves any parameters, as the application's role and tenant: the one that a prepared statement
  * ends with. What the application may not do is planned as the owner, and says so. Costs are left out, which differ
  * with the size of the data.
  */
-export async function planOf(admin: Client, statement: Statement, tenantId: string): Promise<string> {
+export async function planOf(admin: Client, statement: Planned, tenantId: string): Promise<string> {
   if (unplanned.test(statement.text)) return '(not planned)';
   try {
     return await explain(admin, statement, { role: 'couvert_app', tenantId });
@@ -19,7 +28,7 @@ export async function planOf(admin: Client, statement: Statement, tenantId: stri
   }
 }
 
-function explain(admin: Client, statement: Statement, identity: Identity): Promise<string> {
+function explain(admin: Client, statement: Planned, identity: Identity): Promise<string> {
   return within(admin, identity, async () => {
     const { rows } = await admin.query<{ 'QUERY PLAN': string }>(`EXPLAIN (GENERIC_PLAN, COSTS OFF) ${statement.text}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
@@ -27,7 +36,7 @@ function explain(admin: Client, statement: Statement, identity: Identity): Promi
 }
 
 /** The plans of what happens inside functions of the owner, for parameters that are given: EXPLAIN does not look into them. */
-export async function nestedPlansOf(admin: Client, statement: Statement, values: readonly unknown[], tenantId: string): Promise<string[]> {
+export async function nestedPlansOf(admin: Client, { statement, values, tenantId }: { statement: Planned; values: readonly unknown[]; tenantId: string }): Promise<string[]> {
   const plans: string[] = [];
   const listen = ({ message }: { message?: string }): void => {
     if (message?.startsWith('duration:') === true) plans.push(withoutCosts(message));
@@ -64,5 +73,10 @@ async function within<T>(admin: Client, { role, tenantId }: Identity, work: () =
 function withoutCosts(message: string): string {
   const lines = message.split('\n');
   const first = lines.findIndex((line) => line.includes('  (cost='));
-  return lines.slice(first).map((line) => line.replace(/ {2}\(cost=[^)]*\)/, '')).join('\n');
+  return lines.slice(first).map((line) => withoutToday(line.replace(/ {2}\(cost=[^)]*\)/, ''))).join('\n');
+}
+
+/** Planned for the values of a call, plans show them: dates, instants and ids are other ones tomorrow. */
+function withoutToday(line: string): string {
+  return line.replace(/'\d{4}-\d\d-\d\d[^']*'|'[0-9a-f]{8}-[0-9a-f-]{27}'/g, "'…'");
 }

@@ -6,6 +6,7 @@ import { withScratchDatabase } from '../support/scratch-database.ts';
 export interface Seeded {
   /** The superuser's. */
   readonly admin: Client;
+  readonly url: string;
   readonly tenantId: string;
 }
 
@@ -31,7 +32,7 @@ export async function withSeededCity<T>(work: (seeded: Seeded) => Promise<T>): P
     await admin.connect();
     try {
       await admin.query('VACUUM (ANALYZE)');
-      return await work({ admin, tenantId });
+      return await work({ admin, url, tenantId });
     } finally {
       await admin.end();
     }

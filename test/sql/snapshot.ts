@@ -1,12 +1,13 @@
 import type { Client } from 'pg';
 import type { Statement } from '#kernel';
-import { nestedPlansOf, planOf } from './plans.ts';
+import { isTransactionControl, nestedPlansOf, planOf, type Planned } from './plans.ts';
+import type { Recording } from './recorder.ts';
 
 export interface SnapshotOptions {
   readonly admin: Client;
   readonly tenantId: string;
-  /** Values with which a statement was seen, by its name. Only a statement that calls a function of ours needs them. */
-  readonly seenValues: ReadonlyMap<string, readonly unknown[]>;
+  /** How statements were seen to be called, by their names. Only those that call a function of ours are looked into. */
+  readonly seen: Recording['values'];
   /** Names of the functions of the schema: what they do inside is planned apart. */
   readonly functions: ReadonlySet<string>;
   /** How many the city has. */
@@ -23,12 +24,24 @@ export async function snapshotOf(lib: string, statements: readonly Statement[], 
   return `${parts.join('\n')}\n`;
 }
 
-async function describe(statement: Statement, { admin, tenantId, seenValues, functions }: SnapshotOptions): Promise<string> {
+/** The statements that the query builder makes, named by the request that first asked for them. */
+export async function snapshotOfUnnamed(unnamed: Recording['unnamed'], options: SnapshotOptions): Promise<string> {
+  const parts = [
+    '-- Every statement that the query builder makes on a tour through the API (test/sql/tour.ts), under the request that first asked for it,',
+    '-- with its plan as in the files beside. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.',
+  ];
+  for (const [text, doing] of [...unnamed].filter(([sql]) => !isTransactionControl(sql)).sort(([a, onA], [b, onB]) => (`${onA} ${a}` < `${onB} ${b}` ? -1 : 1))) {
+    parts.push('', await describe({ name: doing, text }, options));
+  }
+  return `${parts.join('\n')}\n`;
+}
+
+async function describe(statement: Planned, { admin, tenantId, seen, functions }: SnapshotOptions): Promise<string> {
   const lines = [`-- ${statement.name}`, `${dedented(statement.text)};`, commented(await planOf(admin, statement, tenantId))];
-  const values = seenValues.get(statement.name);
-  if (values !== undefined && callsOneOf(functions, statement.text)) {
-    const nested = await nestedPlansOf(admin, statement, values, tenantId);
-    nested.forEach((plan, index) => lines.push(`-- inside, ${index + 1}:`, commented(plan)));
+  if (!callsOneOf(functions, statement.text)) return lines.join('\n');
+  for (const [doing, values] of seen.get(statement.name) ?? []) {
+    const plans = await nestedPlansOf(admin, { statement, values, tenantId });
+    plans.forEach((plan, index) => lines.push(`-- inside, ${index + 1} of ${plans.length}, for ${doing}:`, commented(plan)));
   }
   return lines.join('\n');
 }
