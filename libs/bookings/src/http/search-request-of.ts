@@ -2,10 +2,9 @@ import { dayEndMinute, dayStartMinute, kernelErrors, serviceMinutesOf, type Inpu
 import type { Circle, SearchSort, Visit } from '#restaurants';
 import type { SearchRequest } from '../queries/search-request.ts';
 import { parsePlace } from './search-place.ts';
-import type { SearchQuery } from './search-query.dto.ts';
+import type { SearchQuery } from './search.request.ts';
 
 const radiusKmDefault = 5;
-const windowMinutesDefault = 60;
 
 /**
  * What a query asks for, as a whole.
@@ -41,7 +40,6 @@ function missingCompanions(query: SearchQuery): InputError[] {
   if (query.date !== undefined) needs('date', 'party_size');
   if (query.party_size !== undefined) needs('party_size', 'date');
   if (query.time !== undefined) needs('time', 'date');
-  if (query.window !== undefined) needs('window', 'time');
   return errors;
 }
 
@@ -50,7 +48,7 @@ function circleOf({ near, radius_km }: SearchQuery): Circle | null {
   return place === null ? null : { ...place, radiusM: (radius_km ?? radiusKmDefault) * 1000 };
 }
 
-function visitOf({ date, party_size, time, window = windowMinutesDefault }: SearchQuery): Visit | null {
+function visitOf({ date, party_size, time, window }: SearchQuery): Visit | null {
   if (date === undefined || party_size === undefined) return null;
   const lastMinute = dayEndMinute - 1;
   if (time === undefined) return { serviceDate: date, partySize: party_size, fromMinute: dayStartMinute, untilMinute: lastMinute };

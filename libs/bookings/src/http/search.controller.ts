@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Ctx, type Context } from '#kernel';
 import { RequireScope } from '#security';
 import { SearchRestaurants } from '../queries/search-restaurants.ts';
-import { SearchPageBody } from './search-page.dto.ts';
-import { SearchQuery } from './search-query.dto.ts';
+import { SearchPageBody } from './search.response.ts';
+import { SearchQuery } from './search.request.ts';
 import { searchRequestOf } from './search-request-of.ts';
 import { presentSearchPage } from './search.presenter.ts';
 

@@ -6,8 +6,8 @@ import type { SearchRequest } from './search-request.ts';
 /** Where the next page begins, and what the first page has settled for all of them. */
 export interface SearchPlace {
   readonly after: SearchPosition;
-  /** The instant of the first page's snapshot: what was listed later is in none of the pages. Microseconds. */
-  readonly beganAtUs: number;
+  /** The instant of the first page: what was listed later is in none of the pages. Microseconds since the epoch. */
+  readonly listedUntilUs: number;
   /** How the first page has read the words, when it had to forgive typos. */
   readonly spellings: Spellings | null;
 }
@@ -25,19 +25,19 @@ function kindOf({ cursor: _, limit: __, ...question }: SearchRequest): string {
   return `search:${createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 16)}`;
 }
 
-export function encodePlace(request: SearchRequest, { after, beganAtUs, spellings }: SearchPlace): string {
-  return encodeCursor(kindOf(request), [...after, beganAtUs, spellings === null ? null : spellingsText(spellings)]);
+export function encodePlace(request: SearchRequest, { after, listedUntilUs, spellings }: SearchPlace): string {
+  return encodeCursor(kindOf(request), [...after, listedUntilUs, spellings === null ? null : spellingsText(spellings)]);
 }
 
 /** @throws CURSOR_INVALID for a cursor that is not ours, or of another question. */
 export function decodePlace(request: SearchRequest): SearchPlace | null {
   if (request.cursor === null) return null;
-  const [first, second, id, beganAtUs, text] = decodeCursor(kindOf(request), request.cursor, shape);
+  const [first, second, id, listedUntilUs, text] = decodeCursor(kindOf(request), request.cursor, shape);
   // PostgreSQL's time begins and ends; beyond it an interval overflows.
-  if (Math.abs(Number(beganAtUs)) > latestUs) throw kernelErrors.cursorInvalid();
+  if (Math.abs(Number(listedUntilUs)) > latestUs) throw kernelErrors.cursorInvalid();
   return {
     after: [Number(first), Number(second), Number(id)],
-    beganAtUs: Number(beganAtUs),
+    listedUntilUs: Number(listedUntilUs),
     spellings: text === null ? null : parseSpellings(String(text)),
   };
 }

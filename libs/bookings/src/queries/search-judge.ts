@@ -1,7 +1,8 @@
 import { quarterTableOf, type Tx } from '#kernel';
 import { loadFloorPlans, type Candidate, type FloorPlan, type Visit } from '#restaurants';
+import { dayOfPlan, specialDayOf } from '../domain/day-of-plan.ts';
 import { readRangeOf } from '../domain/day-services.ts';
-import type { Occupancy, RestaurantDay } from '../domain/restaurant-day.ts';
+import type { Occupancy } from '../domain/restaurant-day.ts';
 import { bookableTimes, type BookableTime } from '../domain/search-times.ts';
 import { loadOccupancies } from '../persistence/occupancies.ts';
 
@@ -20,7 +21,7 @@ export async function judgeTimes(tx: Tx, candidates: readonly Candidate[], visit
   const occupancies = plans.size === 0 ? new Map<number, Occupancy[]>() : await loadOccupancies(tx, { restaurantIds, ...widestRange(plans, serviceDate) });
   const judged = new Map<number, BookableTime[]>();
   for (const [id, plan] of plans) {
-    judged.set(id, bookableTimes(dayOf(plan, { serviceDate, bookings: occupancies.get(id) ?? [], nowMs }), visit));
+    judged.set(id, bookableTimes(dayOfPlan(plan, { serviceDate, bookings: occupancies.get(id) ?? [], nowMs }), visit));
   }
   return judged;
 }
@@ -34,13 +35,4 @@ function widestRange(plans: ReadonlyMap<number, FloorPlan>, serviceDate: string)
     untilMs = Math.max(untilMs, range.untilMs);
   }
   return { fromMs, untilMs };
-}
-
-function dayOf(plan: FloorPlan, at: { serviceDate: string; bookings: readonly Occupancy[]; nowMs: number }): RestaurantDay {
-  const { timeZone, policy, tables, combinations, services, blocks } = plan;
-  return { timeZone, policy, tables, combinations, services, blocks, specialDay: specialDayOf(plan, at.serviceDate), ...at };
-}
-
-function specialDayOf(plan: FloorPlan, serviceDate: string): FloorPlan['specialDays'][number] | null {
-  return plan.specialDays.find(({ date }) => date === serviceDate) ?? null;
 }

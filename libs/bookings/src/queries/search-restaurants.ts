@@ -35,7 +35,7 @@ export class SearchRestaurants {
     const place = decodePlace(request);
     return this.db.read(ctx, async (tx) => {
       const { question, answer, facets } = await this.begin(tx, this.questionOf(ctx, request, place));
-      const settled = { beganAtUs: place?.beganAtUs ?? answer.asOfUs, spellings: question.spellings };
+      const settled = { listedUntilUs: place?.listedUntilUs ?? answer.listedUntilUs, spellings: question.spellings };
       const found = request.visit === null ? cut(answer.candidates, request.limit) : await this.judge(tx, { question, answer, visit: request.visit, limit: request.limit });
       const next = found.after === null ? null : encodePlace(request, { ...settled, after: found.after });
       return { hits: found.hits, next, facets, asOfMs: Math.floor(answer.asOfUs / 1000) };
@@ -49,7 +49,7 @@ export class SearchRestaurants {
       spellings: place?.spellings ?? null,
       restaurantIds: ctx.caller.restaurantIds,
       after: place?.after ?? null,
-      listedUntilUs: place?.beganAtUs ?? null,
+      listedUntilUs: place?.listedUntilUs ?? null,
       limit: visit === null ? limit + 1 : limit + spareCandidates,
       withFacets: true,
       clockOffsetMs: this.db.clockOffsetMs,

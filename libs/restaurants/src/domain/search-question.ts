@@ -70,8 +70,10 @@ export interface Candidate {
 }
 
 export interface SearchAnswer {
-  /** The instant of the snapshot, microseconds since the epoch. */
+  /** The instant of the snapshot, with the clock's offset, microseconds since the epoch. */
   readonly asOfUs: number;
+  /** The same on the database's own clock, for `listedUntilUs` of the pages that follow. */
+  readonly listedUntilUs: number;
   /** Null when they were not asked for. */
   readonly facets: SearchFacets | null;
   readonly candidates: readonly Candidate[];

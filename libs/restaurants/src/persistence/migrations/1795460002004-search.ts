@@ -11,6 +11,7 @@ const tables = [
      words tsvector NOT NULL,
      cuisines text[] NOT NULL,
      price_level smallint,
+     -- to the centimetre: the square of a far smaller difference is an underflow, which PostgreSQL raises as an error
      latitude double precision NOT NULL,
      longitude double precision NOT NULL,
      -- (longitude, latitude), for the index
@@ -63,9 +64,10 @@ const upkeep = [
      DELETE FROM restaurant_search s USING restaurants r WHERE s.restaurant_id = ANY (ids) AND r.id = s.restaurant_id AND r.status <> 'listed';
      INSERT INTO restaurant_search (restaurant_id, tenant_id, name, words, cuisines, price_level, latitude, longitude, place, rating, review_count)
      SELECT r.id, r.tenant_id, couvert_search_text(r.name), couvert_search_document(r.name, r.cuisines, r.city, r.description),
-            lower(r.cuisines::text)::text[], r.price_level, r.latitude, r.longitude, point(r.longitude, r.latitude),
+            lower(r.cuisines::text)::text[], r.price_level, at.latitude, at.longitude, point(at.longitude, at.latitude),
             coalesce(k.rating_sum::double precision / nullif(k.review_count, 0), 0), coalesce(k.review_count, 0)
-       FROM restaurants r LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id
+       FROM restaurants r LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id,
+            LATERAL (SELECT round(r.latitude::numeric, 7)::double precision AS latitude, round(r.longitude::numeric, 7)::double precision AS longitude) AS at
       WHERE r.id = ANY (ids) AND r.status = 'listed'
          ON CONFLICT (restaurant_id) DO UPDATE
         SET name = excluded.name, words = excluded.words, cuisines = excluded.cuisines, price_level = excluded.price_level,

@@ -111,9 +111,10 @@ const questions = [
      words text := question ->> 'words';
      plain text := couvert_search_text(words);
      sought tsquery := coalesce(couvert_spellings_query(NULLIF(question -> 'spellings', 'null')), couvert_search_query(words));
-     only_ids integer[] := (SELECT array_agg(e::integer) FROM jsonb_array_elements_text(NULLIF(question -> 'only_ids', 'null')) e);
-     cuisines_asked text[] := (SELECT array_agg(lower(e)) FROM jsonb_array_elements_text(NULLIF(question -> 'cuisines', 'null')) e);
-     prices_asked smallint[] := (SELECT array_agg(e::smallint) FROM jsonb_array_elements_text(NULLIF(question -> 'prices', 'null')) e);
+     -- An empty list means none, where array_agg would make it NULL, which means all.
+     only_ids integer[] := CASE WHEN jsonb_typeof(question -> 'only_ids') = 'array' THEN ARRAY(SELECT e::integer FROM jsonb_array_elements_text(question -> 'only_ids') e) END;
+     cuisines_asked text[] := CASE WHEN jsonb_typeof(question -> 'cuisines') = 'array' THEN ARRAY(SELECT lower(e) FROM jsonb_array_elements_text(question -> 'cuisines') e) END;
+     prices_asked smallint[] := CASE WHEN jsonb_typeof(question -> 'prices') = 'array' THEN ARRAY(SELECT e::smallint FROM jsonb_array_elements_text(question -> 'prices') e) END;
      latitude double precision := question #>> '{near,latitude}';
      longitude double precision := question #>> '{near,longitude}';
      radius_m double precision := question #>> '{near,radius_m}';
@@ -142,7 +143,10 @@ const questions = [
      ELSE
        found := (${cards(page(`(${walked})`))});
      END IF;
-     RETURN jsonb_build_object('as_of_us', floor(extract(epoch FROM now_at) * 1000000)::bigint, 'facets', facets, 'found', found);
+     RETURN jsonb_build_object(
+       'as_of_us', floor(extract(epoch FROM now_at) * 1000000)::bigint,
+       'listed_until_us', (extract(epoch FROM now()) * 1000000)::bigint,
+       'facets', facets, 'found', found);
    END $$`,
   // For each word of 4 letters or more, the words that stand nearest to it by trigrams; whoever asks decides which are typos.
   `CREATE FUNCTION search_spellings(asked text) RETURNS TABLE (place integer, word text, nearby text[]) LANGUAGE plpgsql STABLE SECURITY DEFINER

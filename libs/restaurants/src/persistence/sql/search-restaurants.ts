@@ -1,6 +1,6 @@
 import { statement, weekdayOf, type Tx } from '#kernel';
 import { meanRating } from '../../domain/restaurant.ts';
-import { boxesAround, type GeoBox } from '../../domain/search-circle.ts';
+import { boxesAround, type Circle, type GeoBox } from '../../domain/search-circle.ts';
 import type { Candidate, SearchAnswer, SearchFacets, SearchPosition, SearchQuestion } from '../../domain/search-question.ts';
 import { chooseSpellings, usesOperators, type AskedWord, type Spellings } from '../../domain/search-spellings.ts';
 
@@ -32,6 +32,7 @@ interface FoundJson {
 
 interface AnswerJson {
   readonly as_of_us: number;
+  readonly listed_until_us: number;
   readonly facets: { readonly matched: number; readonly total: number; readonly cuisines: [string, number][]; readonly prices: [number, number][] } | null;
   readonly found: readonly FoundJson[];
 }
@@ -40,8 +41,8 @@ interface AnswerJson {
 export async function findCandidates(tx: Tx, question: SearchQuestion): Promise<SearchAnswer> {
   const row = await tx.one<{ answer: AnswerJson }>(searchRestaurants, [JSON.stringify(toJson(question))]);
   if (row === null) throw new Error('a SELECT without FROM answered no row');
-  const { as_of_us: asOfUs, facets, found } = row.answer;
-  return { asOfUs, facets: facets === null ? null : toFacets(facets), candidates: found.map(toCandidate) };
+  const { as_of_us: asOfUs, listed_until_us: listedUntilUs, facets, found } = row.answer;
+  return { asOfUs, listedUntilUs, facets: facets === null ? null : toFacets(facets), candidates: found.map(toCandidate) };
 }
 
 /** The ways in which misspelt words may be read; null when they use operators, or stand near no known word. */
@@ -53,7 +54,7 @@ function toJson({ near, visit, ...question }: SearchQuestion): Record<string, un
   return {
     words: question.words,
     spellings: question.spellings,
-    near: near === null ? null : { latitude: near.latitude, longitude: near.longitude, radius_m: near.radiusM, boxes: boxesAround(near).map(boxText) },
+    near: near === null ? null : circleJson({ ...near, latitude: toCentimetre(near.latitude), longitude: toCentimetre(near.longitude) }),
     cuisines: question.cuisines,
     prices: question.priceLevels,
     only_ids: question.restaurantIds,
@@ -68,6 +69,15 @@ function toJson({ near, visit, ...question }: SearchQuestion): Record<string, un
     facets: question.withFacets,
     clock_offset_ms: question.clockOffsetMs,
   };
+}
+
+function circleJson(circle: Circle): Record<string, unknown> {
+  return { latitude: circle.latitude, longitude: circle.longitude, radius_m: circle.radiusM, boxes: boxesAround(circle).map(boxText) };
+}
+
+/** Degrees as the table of search keeps them. */
+function toCentimetre(degrees: number): number {
+  return Math.round(degrees * 1e7) / 1e7;
 }
 
 /** As PostgreSQL reads a `box` of (longitude, latitude). */

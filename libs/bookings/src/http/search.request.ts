@@ -65,7 +65,7 @@ export class SearchQuery {
   @ApiPropertyOptional({ description: 'How many minutes earlier or later than `time` are shown too.', default: 60 })
   @MayBeAbsent()
   @QueryIntegerBetween({ min: 0, max: 720 })
-  window?: number;
+  window: number = 60;
 
   @ApiPropertyOptional({ description: 'How many come.', example: 4 })
   @MayBeAbsent()

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { Database, plusDays, quarterTableOf, serviceMinutesOf, systemContext, type Context, type Statement, type Tx } from '#kernel';
+import { loadFloorPlans, type Visit } from '#restaurants';
+import { dayOfPlan } from '../../../libs/bookings/src/domain/day-of-plan.ts';
+import type { RestaurantDay } from '../../../libs/bookings/src/domain/restaurant-day.ts';
+import { loadOccupancies } from '../../../libs/bookings/src/persistence/occupancies.ts';
+import { oracleInstant, oracleMinutes } from '../../support/availability/oracle.ts';
+import { aBooking } from '../../support/builders/booking-builder.ts';
+import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
+import { SearchRestaurants } from '../../../libs/bookings/src/queries/search-restaurants.ts';
+import { allPages, now, openSearchWorld, request, type SearchWorld } from './support.ts';
+
+let world: SearchWorld;
+const houses: SavedRestaurant[] = [];
+
+const zones = ['Europe/Brussels', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Auckland'];
+/** 2027-06-18 is the Friday after `now`. */
+const friday = '2027-06-18';
+
+beforeAll(async () => {
+  world = await openSearchWorld();
+  for (let i = 0; i < 48; i += 1) houses.push(await aHouse(i).save(world.test));
+  for (const [i, house] of houses.entries()) {
+    if (i % 3 === 0) await fillEvening(house);
+  }
+});
+
+afterAll(() => world.close());
+
+/** Houses of many kinds: closed days, lunch only, nights past midnight, small and large, near horizons, long leads, special days, blocks. */
+function aHouse(i: number): ReturnType<typeof aRestaurant> {
+  const timeZone = zones[i % zones.length] ?? 'UTC';
+  const policy = { minParty: i % 6 === 5 ? 2 : 1, maxParty: i % 5 === 0 ? 4 : 12, leadMinutes: i % 8 === 0 ? 5 * 1440 : 30, horizonDays: i % 9 === 0 ? 3 : 60 };
+  const house = aRestaurant({ tenantId: world.tenantId, name: `House ${i}`, timeZone, policy, cuisines: [i % 2 === 0 ? 'thai' : 'italian'] });
+  house.withArea({ name: 'Room' }).withTable({ name: 'A', seats: 2 }).withTable({ name: 'B', seats: 4 }).withArea({ name: 'Bar' }).withTable({ name: 'C', seats: 2 + (i % 5) });
+  house.withCombination({ tables: ['A', 'B'], minParty: 3, maxParty: 6 });
+  if (i % 4 === 0) house.withService({ name: 'Lunch', from: '12:00', lastSitting: '13:30', until: '15:00', weekdays: [0, 1, 2, 3, 4] });
+  if (i % 4 === 1) house.withService({ name: 'Dinner', from: '18:00', lastSitting: '21:30', until: '23:00', weekdays: [3, 4, 5], pacingParties: 1 });
+  if (i % 4 === 2) house.withService({ name: 'Night', from: '21:00', lastSitting: '02:00', until: '04:00', areas: ['Bar'] }).withService({ name: 'Supper', from: '19:00', lastSitting: '22:00', until: '23:00', slotStepMinutes: 30, areas: ['Room'] });
+  if (i % 4 === 3) house.withService({ name: 'Dinner', validFrom: '2027-06-17', validTo: '2027-06-19' });
+  if (i % 7 === 0) house.withSpecialDay({ date: friday });
+  if (i % 7 === 1) house.withSpecialDay({ date: friday, services: [{ name: 'Gala', from: '17:00', lastSitting: '19:00', until: '23:00' }] });
+  if (i % 11 === 0) house.withBlock({ startsAt: '2027-06-18T00:00:00Z', endsAt: '2027-06-19T12:00:00Z' });
+  return house;
+}
+
+async function fillEvening(house: SavedRestaurant): Promise<void> {
+  const { startMs } = quarterTableOf(friday, house.timeZone);
+  for (const [at, tableId] of house.tableIds.entries()) {
+    await aBooking({ restaurant: house, tableIds: [tableId], startsAt: new Date(startMs + (13 + at) * 3_600_000).toISOString(), party: 2 }).save(world.test);
+  }
+}
+
+function visit(asked: { partySize: number; time?: string; windowMinutes?: number; serviceDate?: string }): Visit {
+  const { partySize, time, windowMinutes = 60, serviceDate = friday } = asked;
+  if (time === undefined) return { serviceDate, partySize, fromMinute: 300, untilMinute: 1739 };
+  const minute = serviceMinutesOf(time);
+  return { serviceDate, partySize, fromMinute: Math.max(300, minute - windowMinutes), untilMinute: Math.min(1739, minute + windowMinutes) };
+}
+
+/** What a patient host finds in each house, asked one by one, with no short cut. */
+async function expectedTimes(asked: Visit): Promise<Map<number, number[]>> {
+  const restaurantIds = houses.map(({ id }) => id);
+  const { serviceDate } = asked;
+  return world.db.database.read(systemContext(world.tenantId), async (tx) => {
+    const plans = await loadFloorPlans(tx, { restaurantIds, fromDate: serviceDate, toDate: serviceDate });
+    const occupancies = await loadOccupancies(tx, { restaurantIds, fromMs: Date.parse(plusDays(serviceDate, -2)), untilMs: Date.parse(plusDays(serviceDate, 4)) });
+    const found = new Map<number, number[]>();
+    for (const [id, plan] of plans) {
+      const day = dayOfPlan(plan, { serviceDate, bookings: occupancies.get(id) ?? [], nowMs: now });
+      const minutes = oracleMinutes(day, asked.partySize).filter((minute) => minute >= asked.fromMinute && minute <= asked.untilMinute && isInTime(day, minute));
+      if (minutes.length > 0) found.set(id, minutes);
+    }
+    return found;
+  });
+}
+
+function isInTime(day: RestaurantDay, minute: number): boolean {
+  return (oracleInstant(day, minute) ?? 0) >= day.nowMs + day.policy.leadMinutes * 60_000;
+}
+
+describe('live search', () => {
+  it('shows exactly the restaurants that have times, with exactly these times', async () => {
+    const question = fc.record({
+      partySize: fc.integer({ min: 1, max: 13 }),
+      time: fc.option(fc.constantFrom('05:00', '12:00', '12:10', '18:15', '19:30', '21:45', '23:59', '00:30', '04:59'), { nil: undefined }),
+      windowMinutes: fc.constantFrom(0, 15, 60, 720),
+      serviceDate: fc.constantFrom(friday, friday, '2027-06-14', '2027-06-13', '2027-06-12', '2027-06-17', '2027-06-20', '2027-07-13', '2027-08-14', '2027-12-31'),
+    });
+    await fc.assert(
+      fc.asyncProperty(question, fc.constantFrom(4, 15, 50), async (asked, limit) => {
+        const wanted = visit(asked);
+        const expected = await expectedTimes(wanted);
+        const pages = await allPages((cursor) => world.search({ visit: wanted, cursor, limit }));
+        const shown = pages.flatMap(({ hits }) => hits.map(({ card, times }) => [card.id, times?.map(({ minute }) => minute)] as const));
+        expect(shown.length).toBe(new Set(shown.map(([id]) => id)).size);
+        expect(new Map(shown)).toEqual(expected);
+        // Full but for the last.
+        for (const { hits } of pages.slice(0, -1)) expect(hits).toHaveLength(limit);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('names the service of each time, the instant, and counts what matches whether or not it has a table', async () => {
+    const page = await world.search({ visit: visit({ partySize: 2 }), limit: 50 });
+    expect(page.facets.total).toBe(48);
+    expect(Math.abs(page.asOfMs - now)).toBeLessThan(10_000);
+    for (const { card, times } of page.hits) {
+      for (const { minute, startsAtMs, service } of times ?? []) {
+        expect(startsAtMs).toBe(oracleInstant({ serviceDate: friday, timeZone: card.timeZone }, minute));
+        expect(service?.name).toMatch(/Lunch|Dinner|Night|Supper|Gala/);
+        expect(service?.id === null).toBe(service?.name === 'Gala');
+      }
+    }
+    const night = page.hits.flatMap(({ times }) => times ?? []).filter(({ minute }) => minute > 1440);
+    expect(night.length).toBeGreaterThan(0);
+    expect(new Set(night.map(({ service }) => service?.name))).toEqual(new Set(['Night']));
+  });
+
+  it('keeps the order of the search', async () => {
+    const words = await world.search({ words: 'thai', visit: visit({ partySize: 2 }), limit: 50 });
+    expect(words.hits.length).toBeGreaterThan(3);
+    expect(words.hits.every(({ card }) => card.cuisines.includes('thai'))).toBe(true);
+  });
+
+  it('shows no time that a hold has, until the hold has run out', async () => {
+    const house = await aRestaurant({ tenantId: world.tenantId, name: 'Held', cuisines: ['tapas'] }).withTable({ seats: 4 }).withService({ from: '20:00', lastSitting: '20:00', until: '22:00' }).save(world.test);
+    const asked = { words: 'tapas', visit: visit({ partySize: 4, time: '20:00' }) };
+    expect((await world.search(asked)).hits).toHaveLength(1);
+    const id = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: '2027-06-18T18:00:00Z', party: 4 }).save(world.test);
+    expect((await world.search(asked)).hits).toEqual([]);
+    const hold = (expiresAtMs: number): Promise<unknown> =>
+      world.db.database.dataSource.query(`UPDATE bookings SET status = 'held', hold_expires_at = $2 WHERE id = $1`, [id, new Date(expiresAtMs)]);
+    await hold(now + 60_000);
+    expect((await world.search(asked)).hits).toEqual([]);
+    await hold(now - 1);
+    expect((await world.search(asked)).hits).toHaveLength(1);
+  });
+
+  it('judges a bounded number of restaurants at a time, and goes on where it stopped', async () => {
+    const full = await openSearchWorld();
+    try {
+      await full.db.database.dataSource.query(
+        `WITH r AS (INSERT INTO restaurants (tenant_id, slug, name, country, latitude, longitude, time_zone, currency, status)
+                    SELECT $1, 'full-' || n, 'Full ' || n, 'BE', 50, 4, 'Europe/Brussels', 'EUR', 'listed' FROM generate_series(1, 450) n RETURNING id),
+              p AS (INSERT INTO restaurant_policies (restaurant_id, tenant_id) SELECT id, $1 FROM r)
+         INSERT INTO services (tenant_id, restaurant_id, name, weekdays, starts_at_minute, last_sitting_minute, ends_at_minute) SELECT $1, id, 'Dinner', 127, 1080, 1290, 1380 FROM r`,
+        [full.tenantId],
+      );
+      const last = await aRestaurant({ tenantId: full.tenantId, name: 'The only table in town' }).withTable({ seats: 2 }).save(full.test);
+      await full.db.database.dataSource.query('UPDATE restaurant_search SET rating = 1, review_count = 1 WHERE restaurant_id <> $1', [last.id]);
+      const pages = await allPages((cursor) => full.search({ visit: visit({ partySize: 2 }), cursor }));
+      expect(pages.length).toBeGreaterThan(2);
+      expect(pages.slice(0, -1).every(({ hits, next }) => hits.length === 0 && next !== null)).toBe(true);
+      expect(pages.at(-1)?.hits.map(({ card }) => card.name)).toEqual(['The only table in town']);
+    } finally {
+      await full.close();
+    }
+  });
+
+  it('needs no more statements for fifty restaurants than for one', async () => {
+    const counting = new CountingDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
+    const statementsFor = async (limit: number): Promise<number> => {
+      counting.statements = 0;
+      const { hits } = await new SearchRestaurants(counting).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
+      expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
+      return counting.statements;
+    };
+    expect([await statementsFor(1), await statementsFor(50)]).toEqual([3, 3]);
+  });
+});
+
+/** Counts the statements of what it reads. */
+class CountingDatabase extends Database {
+  statements = 0;
+
+  override read<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return super.read(ctx, (tx) => {
+      const counted =
+        <Result>(run: (statement: Statement, values: readonly unknown[]) => Promise<Result>) =>
+        (statement: Statement, values: readonly unknown[]): Promise<Result> => {
+          this.statements += 1;
+          return run(statement, values);
+        };
+      return work({ ctx: tx.ctx, manager: tx.manager, finish: tx.finish.bind(tx), run: counted(tx.run.bind(tx)), one: counted((...args) => tx.one(...args)), rows: counted((...args) => tx.rows(...args)) } as Tx);
+    });
+  }
+}
