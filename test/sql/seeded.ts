@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { createDataSource, Database } from '#kernel';
 import { seedCity } from '../../apps/cli/src/seed/seed-city.ts';
 import { withScratchDatabase } from '../support/scratch-database.ts';
+import { fillTables } from './fill-tables.ts';
 
 export interface Seeded {
   /** The superuser's. */
@@ -31,6 +32,7 @@ export async function withSeededCity<T>(work: (seeded: Seeded) => Promise<T>): P
     const admin = new Client({ connectionString: url });
     await admin.connect();
     try {
+      await fillTables(admin, tenantId);
       await admin.query('VACUUM (ANALYZE)');
       return await work({ admin, url, tenantId });
     } finally {
