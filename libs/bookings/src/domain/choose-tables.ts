@@ -5,7 +5,7 @@ import type { RestaurantDay } from './restaurant-day.ts';
 import { termsAt, type Terms, type Wish } from './terms.ts';
 
 // Invariant D6: chooseTables finds a place exactly when seatable offers the time.
-// Why: what was shown is what is booked. Proved by: choose-tables.property.spec.ts
+// Why: what was shown is what is booked. Proved by: choose-tables.spec.ts
 
 /** Where and how long a party sits. */
 export interface Seating {
@@ -30,7 +30,7 @@ export interface Seating {
  */
 export function chooseTables(day: RestaurantDay, wish: Wish, terms: readonly Terms[] = termsAt(day, wish)): Seating | null {
   if (terms.length === 0) return null;
-  const diary = new FloorDiary(day);
+  const diary = FloorDiary.ofDay(day);
   const places = placesOf(day);
   const { startMs, endMs } = quarterTableOf(day.serviceDate, day.timeZone);
   let best: { place: Place; idleMs: number; terms: Terms } | null = null;

@@ -27,6 +27,8 @@ export interface DayBoard {
   readonly startingCovers: readonly number[];
   /** By length of stay, filled as asked: for each row of the floor the quarters at which it could begin. */
   readonly startableByStay: Map<number, QuarterWords>;
+  /** By stay and party size, filled as asked: the quarters at which some place of the whole floor takes it. */
+  readonly seatsByStay: Map<number, QuarterWords>;
   /** By length of run, filled as asked: for each table the quarters that begin a free run of that length. */
   readonly freeRuns: Map<number, QuarterWords>;
 }
@@ -37,6 +39,8 @@ export interface BoardService {
   readonly slots: readonly number[];
   /** Those of them at which its pacing takes one party more. */
   readonly partiesAllow: QuarterWords;
+  /** The covers that start at its busiest slot. */
+  readonly coversMost: number;
 }
 
 export function drawBoard(day: RestaurantDay): DayBoard {
@@ -55,12 +59,13 @@ export function drawBoard(day: RestaurantDay): DayBoard {
     opensAtMs: opensAtMsOf(day, table),
     holdsUntilMs,
     floor,
-    services: rules.map((rule, index) => boardService(rule, slots[index] ?? [], { baseQuarter, width, startingParties })),
+    services: rules.map((rule, index) => boardService(rule, slots[index] ?? [], { baseQuarter, width, startingParties, startingCovers })),
     baseQuarter,
     width,
     startingParties,
     startingCovers,
     startableByStay: new Map(),
+    seatsByStay: new Map(),
     freeRuns: new Map([[1, free]]),
   };
 }
@@ -127,14 +132,16 @@ function extentOf(slots: readonly (readonly number[])[], longestStay: number): {
 function boardService(
   rule: ServiceRule,
   quarters: readonly number[],
-  grid: { baseQuarter: number; width: number; startingParties: readonly number[] },
+  grid: { baseQuarter: number; width: number; startingParties: readonly number[]; startingCovers: readonly number[] },
 ): BoardService {
   const slots = quarters.map((quarter) => quarter - grid.baseQuarter);
   const partiesAllow = emptyRows(grid.width);
+  let coversMost = 0;
   for (const slot of slots) {
+    coversMost = Math.max(coversMost, grid.startingCovers[slot] as number);
     if (rule.pacingParties === null || (grid.startingParties[slot] as number) < rule.pacingParties) setQuarter(partiesAllow, slot);
   }
-  return { rule, slots, partiesAllow };
+  return { rule, slots, partiesAllow, coversMost };
 }
 
 function takeBookings(grid: Grid, day: RestaurantDay): { startingParties: number[]; startingCovers: number[]; holdsUntilMs: number } {

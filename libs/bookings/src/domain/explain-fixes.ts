@@ -8,6 +8,9 @@ import { seatableOn, seatsAllow } from './seatable.ts';
 import type { Terms } from './terms.ts';
 import type { Fix, Refusal } from './verdict.ts';
 
+// Invariant D10: the fix of the only rule that said no turns it into a yes.
+// Why: staff act on it with a guest on the phone. Proved by: explain.spec.ts
+
 export interface Fixes {
   nearestTime(minute: number): Fix | null;
   /** The refusal of a quarter at which no place is free: by blocks, by others, or for want of tables. */

@@ -1,5 +1,5 @@
 import { isBlocked } from './day-board.ts';
-import { occupies, type Occupancy, type RestaurantDay } from './restaurant-day.ts';
+import { occupies, type Block, type FloorTable, type Occupancy, type RestaurantDay } from './restaurant-day.ts';
 
 /** A range of time at a table, and whose it is: a booking's, or nobody's (a block). */
 export interface DiaryEntry {
@@ -15,17 +15,21 @@ export interface DiaryEntry {
 export class FloorDiary {
   private readonly entries = new Map<number, DiaryEntry[]>();
 
-  constructor(day: RestaurantDay) {
-    for (const table of day.tables) {
-      const blocks = day.blocks.filter((block) => isBlocked(table, block));
+  constructor(tables: readonly FloorTable[], bookings: Iterable<Occupancy>, blocks: readonly Block[]) {
+    for (const table of tables) {
+      const ofTable = blocks.filter((block) => isBlocked(table, block));
       this.entries.set(
         table.id,
-        blocks.map(({ fromMs, untilMs }) => ({ fromMs, untilMs, booking: null })),
+        ofTable.map(({ fromMs, untilMs }) => ({ fromMs, untilMs, booking: null })),
       );
     }
-    for (const booking of day.bookings) {
-      if (occupies(booking, day.nowMs)) this.enter(booking, booking.tableIds);
-    }
+    for (const booking of bookings) this.enter(booking, booking.tableIds);
+  }
+
+  /** Everything that takes up room on a day. */
+  static ofDay(day: RestaurantDay): FloorDiary {
+    const present = day.bookings.filter((booking) => occupies(booking, day.nowMs));
+    return new FloorDiary(day.tables, present, day.blocks);
   }
 
   enter(booking: Occupancy, tableIds: readonly number[]): void {

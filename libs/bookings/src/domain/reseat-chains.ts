@@ -42,7 +42,7 @@ class ChainSearch {
     return false;
   }
 
-  /** Who would have to leave; `null` when somebody there cannot. */
+  /** Who would have to leave; `null` when it is somebody who has just been seated. */
   private displacedBy(sitter: Sitter, place: Place): Sitter[] | null {
     const displaced = new Set<Sitter>();
     for (const { booking } of this.table.diary.inTheWay(place.tableIds, sitter.booking)) {

@@ -11,9 +11,10 @@ export function findExactly(table: ReseatingTable, newcomer: Sitter, stepsMax: n
   const concerned = concernedBy(table, newcomer);
   for (const sitter of concerned) table.diary.strike(sitter.booking, sitter.booking.tableIds);
   const search = new ExactSearch(table, stepsMax);
-  if (!search.settle([newcomer, ...concerned])) return null;
-  const place = search.seated.get(newcomer);
-  return place === undefined ? null : { place, moves: movesOf(search.seated, newcomer) };
+  const place = search.settle([newcomer, ...concerned]) ? search.seated.get(newcomer) : undefined;
+  if (place !== undefined) return { place, moves: movesOf(search.seated, newcomer) };
+  for (const sitter of concerned) table.diary.enter(sitter.booking, sitter.booking.tableIds);
+  return null;
 }
 
 /** Who may move and shares some time with the newcomer, or with somebody who does, and so on. */
@@ -40,12 +41,14 @@ class ExactSearch {
 
   settle(standing: readonly Sitter[]): boolean {
     if (standing.length === 0) return true;
+    // Everybody who stands is looked at, so a step is one of them: the work of a step stays the same.
+    this.stepsLeft -= standing.length;
+    if (this.stepsLeft < 0) return false;
     const next = this.mostPressed(standing);
     if (next === null) return false;
     const { sitter, places } = next;
     const rest = standing.filter((other) => other !== sitter);
     for (const place of places) {
-      if (this.stepsLeft-- <= 0) return false;
       this.table.diary.enter(sitter.booking, place.tableIds);
       this.seated.set(sitter, place);
       if (this.settle(rest)) return true;
@@ -59,13 +62,25 @@ class ExactSearch {
   private mostPressed(standing: readonly Sitter[]): { sitter: Sitter; places: Place[] } | null {
     let pressed: { sitter: Sitter; places: Place[] } | null = null;
     for (const sitter of standing) {
-      const places = sitter.places.filter((place) => this.table.diary.isFree(place.tableIds, sitter.booking));
+      const places = this.placesLeft(sitter, pressed?.places.length ?? Number.POSITIVE_INFINITY);
+      if (places === null) continue;
       if (places.length === 0) return null;
-      if (pressed === null || places.length < pressed.places.length) pressed = { sitter, places };
+      pressed = { sitter, places };
     }
     if (pressed === null) return null;
     const own = pressed.sitter.booking.tableIds;
     const isOwn = (place: Place): number => (sameTables(place.tableIds, own) ? 0 : 1);
     return { sitter: pressed.sitter, places: pressed.places.sort((one, other) => isOwn(one) - isOwn(other)) };
+  }
+
+  /** The free places of a sitter; `null` as soon as there are as many as somebody else has. */
+  private placesLeft(sitter: Sitter, tooMany: number): Place[] | null {
+    const places: Place[] = [];
+    for (const place of sitter.places) {
+      if (!this.table.diary.isFree(place.tableIds, sitter.booking)) continue;
+      places.push(place);
+      if (places.length >= tooMany) return null;
+    }
+    return places;
   }
 }

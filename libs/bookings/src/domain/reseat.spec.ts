@@ -36,9 +36,9 @@ describe('re-seating', () => {
         moved += found.moves.length;
         expectSound(day, party, found);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     );
-    expect(moved).toBeGreaterThan(100);
+    expect(moved).toBeGreaterThan(50);
   });
 
   it('D9: finds a seating whenever there is one, on floors small enough to try them all', () => {

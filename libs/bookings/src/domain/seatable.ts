@@ -7,6 +7,15 @@ import { Mask96 } from './mask96.ts';
 import { emptyRows, fullRows, hasQuarter, setQuarter, type QuarterWords } from './quarter-rows.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 
+// Invariant D2: the mask is what a host finds who walks through the day minute by minute.
+// Why: a slot shown and refused is a guest lost, and one not shown a table left empty. Proved by: seatable.property.spec.ts
+// Invariant D3: a cancellation, a table more, a wider pacing, a block lifted never remove a slot.
+// Why: whoever makes room must not be refused for it. Proved by: seatable.property.spec.ts
+// Invariant D4: a smaller party is never worse off, where no table has a minimum and no turn is longer for fewer.
+// Why: guests leave somebody at home and try again. Proved by: seatable.property.spec.ts
+// Invariant D5: until validUntil the same rows give the same answer.
+// Why: caches and the index keep it until then. Proved by: seatable.property.spec.ts
+
 /** When a party can start, and how long this answer stays true. */
 export interface Seatable {
   /** By wall quarter of the service day. Lead time is not in it: see `applyLeadTime`. */
@@ -66,27 +75,38 @@ export function stayQuartersIn(board: DayBoard, service: BoardService, partySize
   return stayQuartersOf(turnMinutesOf(turnTimesOf(service.rule, policy), partySize), policy.bufferMinutes);
 }
 
+// Larger than any party that is taken, so that stay and party make one key.
+const partyRange = 100_000;
+
 /** The quarters at which some table or combination that fits is free for the whole stay. */
 export function seatsAllow(board: DayBoard, service: BoardService, partySize: number): QuarterWords {
   const { width, floor } = board;
   const { areaIds } = service.rule;
   const { minParty, maxParty } = floor;
-  const startable = startableRows(board, stayQuartersIn(board, service, partySize));
+  const stayQuarters = stayQuartersIn(board, service, partySize);
+  // Lunch and dinner mostly ask the same: the same stay on the whole floor.
+  const memo = areaIds === null ? board.seatsByStay : null;
+  const memoKey = stayQuarters * partyRange + partySize;
+  const known = memo?.get(memoKey);
+  if (known !== undefined) return known;
+  const startable = startableRows(board, stayQuarters);
   const allowed = emptyRows(width);
   for (let row = 0; row < floor.rowCount; row++) {
     if (partySize < (minParty[row] as number) || partySize > (maxParty[row] as number)) continue;
     if (areaIds !== null && !isRowWithin(floor, row, areaIds)) continue;
+    const offset = row * width;
     for (let word = 0; word < width; word++) {
-      allowed[word] = (allowed[word] as number) | (startable[row * width + word] as number);
+      allowed[word] = (allowed[word] as number) | (startable[offset + word] as number);
     }
   }
+  memo?.set(memoKey, allowed);
   return allowed;
 }
 
-/** The slots of a service at which its pacing takes so many covers more. */
+/** The slots of a service at which its pacing takes so many covers more; of other quarters it says nothing. */
 export function coversAllow(board: DayBoard, service: BoardService, partySize: number): QuarterWords {
   const { pacingCovers } = service.rule;
-  if (pacingCovers === null) return fullRows(board.width);
+  if (pacingCovers === null || service.coversMost + partySize <= pacingCovers) return fullRows(board.width);
   const allowed = emptyRows(board.width);
   for (const slot of service.slots) {
     if ((board.startingCovers[slot] as number) + partySize <= pacingCovers) setQuarter(allowed, slot);
