@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { BookingsModule } from '#bookings';
 import { type Clock, KernelModule } from '#kernel';
 import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
@@ -40,6 +41,7 @@ export class AppModule {
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
         RestaurantsModule,
+        BookingsModule,
         ...imports,
       ],
     };

@@ -4,6 +4,9 @@ import { GuestsByEmail1795460003003 } from './persistence/migrations/17954600030
 
 export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003];
 
+// apps/api: the module.
+export { BookingsModule } from './bookings.module.ts';
+
 // apps/api: the errors that bookings can answer, and what violated constraints mean.
 export { bookingErrors } from './bookings.errors.ts';
 export { bookingConstraints } from './bookings.constraints.ts';
@@ -11,3 +14,6 @@ export { bookingConstraints } from './bookings.constraints.ts';
 // The command line's oracle of opening hours: which services count on a date.
 export { servicesOf } from './domain/day-services.ts';
 export type { ServiceRule } from './domain/restaurant-day.ts';
+
+// The bench: bookings below HTTP.
+export { CreateBooking, type CreateBookingCommand } from './usecases/create-booking.ts';

@@ -1,6 +1,7 @@
 import { formatRfc3339 } from '#kernel';
 import type { Booking } from '../domain/booking.ts';
 import type { BookingEvent } from '../persistence/sql/booking-events.ts';
+import type { BookingRight } from '../usecases/booking-access.ts';
 import type { FloorNow, FloorTableNow } from '../queries/find-floor.ts';
 import type { BookingBody, BookingEventBody, FloorBody, FloorTableBody } from './booking.response.ts';
 
@@ -31,6 +32,10 @@ export function presentBooking(booking: Booking): BookingBody {
 
 export function presentBookingForStaff(booking: Booking): BookingBody {
   return { ...presentBooking(booking), tables: booking.tables.map(({ id, name }) => ({ id, name })) };
+}
+
+export function presentBookingFor(right: BookingRight, booking: Booking): BookingBody {
+  return right === 'staff' ? presentBookingForStaff(booking) : presentBooking(booking);
 }
 
 export function presentEvent({ atMs, kind, actor, fromStatus, toStatus, details }: BookingEvent): BookingEventBody {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, kernelErrors, type Context } from '#kernel';
+import { Database, kernelErrors, quarterMs, type Context } from '#kernel';
 import { ManageTokens } from '#security';
 import { bookingErrors } from '../bookings.errors.ts';
 import { mayBecome, nextStates, type BookingState } from '../domain/booking-state.ts';
@@ -9,7 +9,7 @@ import { finishWithStatus } from '../persistence/sql/change-status.ts';
 import { databaseNow } from '../persistence/sql/database-now.ts';
 import { rightTo, type BookingRight } from './booking-access.ts';
 import { DayTransaction, StartOver } from './day-transaction.ts';
-import { datesTouched } from './restaurant-hints.ts';
+import { datesOfBooking } from './dates-of-booking.ts';
 
 /** The statuses to which people bring a booking; the clock alone makes it `expired`. */
 export type WantedStatus = Exclude<BookingState, 'held' | 'pending' | 'expired'>;
@@ -36,7 +36,7 @@ export class ChangeBookingStatus {
     const seen = await this.db.read(ctx, (tx) => findBooking(tx, command.bookingId));
     const right = rightTo(ctx, { stored: seen, manageToken: command.manageToken, staffScope: 'bookings:write', tokens: this.tokens });
     if (seen === null) throw kernelErrors.notFound();
-    const serviceDates = datesOf(seen.booking);
+    const serviceDates = datesOfBooking(seen.booking);
     // 2. Under the locks of its days: read it again, judge, change.
     return this.days.run(ctx, {
       restaurantId: seen.booking.restaurantId,
@@ -47,9 +47,10 @@ export class ChangeBookingStatus {
       decide: async (tx, [stored, nowMs], locked) => {
         if (stored === null) throw kernelErrors.notFound();
         const { booking } = stored;
-        if (datesOf(booking).some((date) => !locked.includes(date))) return new StartOver(datesOf(booking));
+        if (datesOfBooking(booking).some((date) => !locked.includes(date))) return new StartOver(datesOfBooking(booking));
         requireChange(booking, { to: command.to, right, nowMs });
-        const changed: Booking = { ...booking, status: command.to, holdExpiresAtMs: null, version: booking.version + 1 };
+        const until = command.to === 'completed' ? untilLeaving(booking, nowMs) : {};
+        const changed: Booking = { ...booking, ...until, status: command.to, holdExpiresAtMs: null, version: booking.version + 1 };
         const details = command.reason === null ? { by: right } : { by: right, reason: command.reason };
         finishWithStatus(tx, { kind: command.to, fromStatus: booking.status, booking: changed, details }, command.to === 'cancelled' ? command.reason : null);
         return { booking: changed, standing: null };
@@ -58,8 +59,13 @@ export class ChangeBookingStatus {
   }
 }
 
-function datesOf({ startsAtMs, untilMs, timeZone }: Booking): string[] {
-  return datesTouched({ fromMs: startsAtMs, untilMs }, timeZone);
+/**
+ * Who leaves early gives the table back: the range ends with the quarter that runs, and lasts at least one. A party that
+ * stayed longer than planned leaves no trace beyond its turn, for the table may be another's by then.
+ */
+function untilLeaving({ startsAtMs, endsAtMs, untilMs }: Booking, nowMs: number): Pick<Booking, 'endsAtMs' | 'untilMs'> {
+  const leftMs = Math.max(startsAtMs + quarterMs, Math.ceil(nowMs / quarterMs) * quarterMs);
+  return { endsAtMs: Math.min(endsAtMs, leftMs), untilMs: Math.min(untilMs, leftMs) };
 }
 
 function requireChange(booking: Booking, { to, right, nowMs }: { to: WantedStatus; right: BookingRight; nowMs: number }): void {
