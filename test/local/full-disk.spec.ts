@@ -30,7 +30,7 @@ describe.runIf(canMount)('on a full disk', () => {
   it('a later start says so, and finds its data when there is space again', async () => {
     const homeDir = join(disk, 'home');
     // In one set of mounts: make data, fill the disk, be refused, free the disk, start.
-    const mounting = `${mount('120m')}; "$@" --once >&2; ${fill()}; if "$@" 2> ${folder.path}/refusal; then exit 3; fi; rm ${disk}/filler; cat ${folder.path}/refusal >&2`;
+    const mounting = `${mount('120m')}; ours "$@" --once >&2; ${fill()}; if ours "$@" 2> ${folder.path}/refusal; then exit 3; fi; rm ${disk}/filler; cat ${folder.path}/refusal >&2`;
     const held = await whenHeld(holdPostgres(homeDir, { mounting }));
     try {
       expect(held.program.stderr).toMatch(sentence);

@@ -5,12 +5,12 @@ const isRoot = process.getuid?.() === 0;
 /**
  * A command that first runs shell commands (`mount …`), then the given one, in mounts that nobody
  * else sees and that are gone with it. An ordinary user becomes root of a user namespace for that, and
- * themselves again for the command.
+ * themselves again for the command. `ours "$@"` runs the command as ourselves among the shell commands, too.
  */
 export function inPrivateMounts(mounting: string, run: string[]): { command: string; args: string[] } {
-  if (isRoot) return { command: 'unshare', args: ['--mount', 'sh', '-euc', `${mounting}; exec "$@"`, 'sh', ...run] };
-  const back = `unshare --user --map-user=${process.getuid?.()} --map-group=${process.getgid?.()}`;
-  return { command: 'unshare', args: ['--map-root-user', '--mount', 'sh', '-euc', `${mounting}; exec ${back} "$@"`, 'sh', ...run] };
+  const back = isRoot ? '' : `unshare --user --map-user=${process.getuid?.()} --map-group=${process.getgid?.()}`;
+  const script = `ours() { ${back} "$@"; }; ${mounting}; exec ${back} "$@"`;
+  return { command: 'unshare', args: [...(isRoot ? [] : ['--map-root-user']), '--mount', 'sh', '-euc', script, 'sh', ...run] };
 }
 
 /** Whether this machine lets us: a container's profile may forbid it. Asked once. */

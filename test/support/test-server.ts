@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
-import { canEnter, chooseRunAs } from '../../apps/local/src/embedded-postgres/run-as.ts';
+import { reachableTemporaryPlace } from './temporary-place.ts';
 
 const PREFIX = 'couvert-test-postgres-';
 
@@ -48,14 +47,6 @@ export class TestServer {
     await this.postgres.stop();
     await rm(this.homeDir, { recursive: true, force: true });
   }
-}
-
-/** A temporary folder which the user that PostgreSQL runs as can enter: TMPDIR may be closed. */
-async function reachableTemporaryPlace(): Promise<string> {
-  const runAs = await chooseRunAs('');
-  const place = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => canEnter(folder, runAs));
-  if (place === undefined) throw new Error(`User ${runAs?.name ?? 'you'} can enter no temporary folder; set TMPDIR to one.`);
-  return place;
 }
 
 /** What killed runs have left, if even their watchdogs were killed. A server still running there sees its files vanish and ends. */

@@ -45,6 +45,8 @@ export async function launch({ settings, env, progress, stop }: Launch): Promise
     } finally {
       await api.stop();
     }
+  } catch (error) {
+    throw await database.explain(error);
   } finally {
     await database.stop();
   }

@@ -8,6 +8,8 @@ interface Person {
   fromMs: number;
   untilMs: number;
   areaIds: readonly number[] | null;
+  /** Where it sits now: there it may stay, whatever else is there. */
+  own?: readonly number[];
 }
 
 /** Whether some seating takes the newcomer when all who may move are moved at will. */
@@ -19,26 +21,35 @@ export function canBeSeated(day: RestaurantDay, newcomer: Person, movable: reado
     fromMs: booking.startsAtMs,
     untilMs: booking.untilMs,
     areaIds: booking.tableIds.flatMap((tableId) => areaOf.get(tableId) ?? []),
+    own: booking.tableIds,
   }));
-  return canSeat(day, [newcomer, ...people], busyMinutes(staying));
+  return canSeat(day, [newcomer, ...people], { fixed: busyMinutes(staying), taken: new Map() });
 }
 
-function canSeat(day: RestaurantDay, people: readonly Person[], busy: Map<number, Set<number>>): boolean {
+interface Busy {
+  /** Blocks and who cannot move. */
+  fixed: Map<number, Set<number>>;
+  /** Who has been seated in this attempt. */
+  taken: Map<number, Set<number>>;
+}
+
+function canSeat(day: RestaurantDay, people: readonly Person[], { fixed, taken }: Busy): boolean {
   const [person, ...others] = people;
   if (person === undefined) return true;
-  const { party, areaIds } = person;
-  const places = [...day.tables.map((table) => ({ ...table, tableIds: [table.id] })), ...day.combinations];
+  const { party, areaIds, own } = person;
   const minutes = minutesOf(person);
-  for (const place of places) {
-    if (party < place.minParty || party > place.maxParty) continue;
-    const isOpen = place.tableIds.every((tableId) => {
-      const table = day.tables.find((candidate) => candidate.id === tableId);
-      return table !== undefined && (areaIds === null || areaIds.includes(table.areaId)) && minutes.every((at) => !busy.get(tableId)?.has(at));
-    });
-    if (!isOpen) continue;
-    const fuller = new Map(busy);
-    for (const tableId of place.tableIds) fuller.set(tableId, new Set([...(busy.get(tableId) ?? []), ...minutes]));
-    if (canSeat(day, others, fuller)) return true;
+  const isFree = (busy: Map<number, Set<number>>, tableId: number): boolean => minutes.every((at) => !busy.get(tableId)?.has(at));
+  const isAllowed = (tableId: number): boolean => {
+    const table = day.tables.find((candidate) => candidate.id === tableId);
+    return table !== undefined && (areaIds === null || areaIds.includes(table.areaId)) && isFree(fixed, tableId);
+  };
+  const places = [...day.tables.map((table) => ({ ...table, tableIds: [table.id] })), ...day.combinations];
+  const open = places.filter((place) => party >= place.minParty && party <= place.maxParty && place.tableIds.every(isAllowed)).map(({ tableIds }) => tableIds);
+  for (const tableIds of own === undefined ? open : [own, ...open]) {
+    if (!tableIds.every((tableId) => isFree(taken, tableId))) continue;
+    const fuller = new Map(taken);
+    for (const tableId of tableIds) fuller.set(tableId, new Set([...(taken.get(tableId) ?? []), ...minutes]));
+    if (canSeat(day, others, { fixed, taken: fuller })) return true;
   }
   return false;
 }

@@ -10,13 +10,13 @@ export class ResponseJudge {
 
   constructor(private readonly document: OpenAPIObject) {
     addFormats.default(this.ajv);
-    this.ajv.addSchema(closed(structuredClone(document) as unknown as Json), 'document');
+    this.ajv.addSchema(closed(JSON.parse(JSON.stringify(document)) as Json), 'document');
   }
 
   /** Null when it fits; else what is wrong. */
   complaint(answer: { path: string; method: string; status: number; contentType: string | undefined; body: unknown }): string | null {
     const { path, method, status } = answer;
-    const pointer = this.pointerOf(path, method.toLowerCase(), status);
+    const pointer = this.pointerOf(path, method, status);
     if (pointer === null) return `the document declares no ${status} for ${method} ${path}`;
     const declared = this.contentAt(pointer);
     if (declared === null) return answer.body === null ? null : `the document declares no content for ${method} ${path} ${status}`;
@@ -27,9 +27,10 @@ export class ResponseJudge {
   }
 
   private pointerOf(path: string, method: string, status: number): string | null {
-    const response = (this.document.paths[path] as unknown as Record<string, { responses?: Record<string, { $ref?: string }> }>)[method]?.responses?.[String(status)];
+    const operation = this.document.paths[path]?.[method.toLowerCase() as 'get'];
+    const response = operation?.responses[String(status)];
     if (response === undefined) return null;
-    return response.$ref?.slice(1) ?? `/paths/${escaped(path)}/${method}/responses/${status}`;
+    return '$ref' in response ? response.$ref.slice(1) : `/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}`;
   }
 
   private contentAt(pointer: string): Json | null {
