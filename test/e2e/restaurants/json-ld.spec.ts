@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock } from '#kernel';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { aRestaurant, type RestaurantBuilder } from '../../support/builders/restaurant-builder.ts';
+import { insertRows, withConnection } from '../../support/builders/rows.ts';
 import { Client } from './client.ts';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -50,6 +51,15 @@ describe('the public page of a restaurant, in the words of schema.org', () => {
     const { body } = await documentOf(dates.reduce((house, date) => house.withSpecialDay({ date }), aRestaurant({ tenantId }).withoutServices()));
     expect((body['specialOpeningHoursSpecification'] as Document[]).map((day) => day['validFrom'])).toEqual(['2027-05-31', '2027-06-01']);
     expect(body['openingHoursSpecification']).toEqual([]);
+  });
+
+  it('tells its rating, here, in the detail and in the list, once there are reviews', async () => {
+    const house = await aRestaurant({ tenantId }).save(api.database);
+    await withConnection(api.database, (db) => insertRows(db, 'restaurant_ratings', [{ tenant_id: tenantId, restaurant_id: house.id, review_count: 3, rating_sum: 13 }]));
+    const { body } = await diner.get<Document>(`/v1/restaurants/${house.id}/json-ld`);
+    expect(body['aggregateRating']).toEqual({ '@type': 'AggregateRating', ratingValue: 4.3, reviewCount: 3, bestRating: 5, worstRating: 1 });
+    expect((await diner.get(`/v1/restaurants/${house.id}`)).body).toMatchObject({ rating: 4.3, review_count: 3 });
+    expect((await diner.all('/v1/restaurants', 50)).find(({ id }) => id === house.id)).toMatchObject({ rating: 4.3, review_count: 3 });
   });
 
   it('cannot close the script element into which it is pasted', async () => {

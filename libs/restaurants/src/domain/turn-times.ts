@@ -1,7 +1,7 @@
 import type { InputError } from '#kernel';
 import type { TurnTime } from './floor-plan.ts';
 
-// Invariant R3: a turn and its buffer last at most 24 hours.
+// Invariant R5: a turn and its buffer last at most 24 hours.
 // Why: a booking's transaction locks the days that its range can touch, and reads the day before and after; a longer
 // stay would reach a day that nobody looked at. Proved by: turn-times.spec.ts
 const stayMinutesMax = 1440;
