@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { missingMigrations } from '#kernel';
 import type { Logger } from '#monitoring';
 import { allMigrations } from './migrations.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -29,26 +29,18 @@ export async function awaitDatabase({ url, waitMs, logger }: AwaitDatabaseOption
 }
 
 async function obstacleAt(url: string): Promise<string | null> {
-  const client = new Client({ connectionString: url, application_name: 'couvert-start', connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
-  // The connection may be cut between two statements, which only this event tells.
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    return await missingMigrations(client);
+    const missing = await missingMigrations(url, allMigrations);
+    return missing.length === 0 ? null : `The database lacks ${missing.length} migration(s), the first of them ${missing[0]}. Run "couvert migrate".`;
   } catch (error) {
-    const reason = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error);
-    return `PostgreSQL at ${placeOf(url)} cannot be used yet: ${reason}. Start it, or correct DATABASE_URL.`;
-  } finally {
-    await client.end();
+    return `PostgreSQL at ${placeOf(url)} cannot be used yet: ${reasonOf(error)}. Start it, or correct DATABASE_URL.`;
   }
 }
 
-async function missingMigrations(client: Client): Promise<string | null> {
-  const { rows: tables } = await client.query<{ found: boolean }>(`SELECT to_regclass('public.migrations') IS NOT NULL AS found`);
-  const { rows } = tables[0]?.found === true ? await client.query<{ name: string }>('SELECT name FROM migrations') : { rows: [] };
-  const done = new Set(rows.map(({ name }) => name));
-  const missing = allMigrations.map((Migration) => new Migration().name).filter((name) => !done.has(name));
-  return missing.length === 0 ? null : `The database lacks ${missing.length} migration(s), the first of them ${missing[0]}. Run "couvert migrate".`;
+// A refused connection to a name with several addresses has no message of its own, only a code.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }
 
 /** Host and database without user and password. */

@@ -16,6 +16,7 @@ export { requireSafeRole } from './database/require-safe-role.ts';
 
 // Migrations: every lib writes them, the command line and the launcher run them.
 export { migrate, migrationDataSource, type MigrateOptions } from './database/migrate.ts';
+export { missingMigrations } from './database/missing-migrations.ts';
 export { SqlMigration, type MigrationClass } from './database/sql-migration.ts';
 export { tenantTable } from './database/tenant-table.ts';
 import { Tenants1795460000001 } from './database/migrations/1795460000001-tenants.ts';

@@ -5,6 +5,7 @@ import { Database } from '#kernel';
 import { Readiness } from '#monitoring';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { ensureBuilt } from '../../support/ensure-built.ts';
 import { spawnApi } from '../../support/spawn-api.ts';
 
 /** Whether a port accepts no connection. */
@@ -53,6 +54,8 @@ describe('health', () => {
 describe('a server that is asked to stop', () => {
   let database: TestDatabase;
   beforeAll(async () => {
+    // Under the hooks' longer time: the tests are not about how long a build takes.
+    await ensureBuilt();
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
@@ -101,6 +104,7 @@ describe('a server that cannot start', () => {
   let database: TestDatabase;
   let empty: TestDatabase;
   beforeAll(async () => {
+    await ensureBuilt();
     [database, empty] = await Promise.all([createTestDatabase(), createTestDatabase({ migrated: false })]);
   });
   afterAll(() => Promise.all([database.drop(), empty.drop()]));

@@ -39,11 +39,12 @@ describe('the OpenAPI document', () => {
       const raw = document.json.paths[path]?.[method.toLowerCase() as 'get'];
       expect(raw?.summary, id).toMatch(/^[A-Z]/);
       expect(raw?.tags, id).toHaveLength(1);
-      expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name).sort(), id).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+      const named = new Set(parameters.filter((one) => one.in === 'path').map(({ name }) => name));
+      expect(named, id).toEqual(new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)));
       for (const { name, schema } of parameters) expect(Object.keys(schema).length, `${id} ${name}`).toBeGreaterThan(0);
       const [good] = [...responses.keys()].filter((status) => status < 300);
       expect(good, id).toBe({ POST: good === 200 ? 200 : 201, DELETE: 204, GET: 200, PUT: 200, PATCH: 200 }[method]);
-      if (good !== 204) expect(responses.get(good ?? 0), id).not.toBeNull();
+      expect(responses.get(good ?? 0) === null, id).toBe(good === 204);
     }
   });
 

@@ -75,7 +75,7 @@ class ProbeController {
   @Get('thrown-text')
   @Open()
   throwText() {
-    throw 'a text from deep inside';
+    return Promise.reject('a text from deep inside');
   }
 
   @Get('sql')

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { kernelErrors } from '#kernel';
@@ -55,13 +55,16 @@ export class HealthController {
       const { details } = await this.health.check(Object.values(checks));
       return { status: 'ok', checks: details };
     } catch (error) {
-      if (!(error instanceof ServiceUnavailableException)) throw error;
-      throw kernelErrors.unavailable({ retryAfterSeconds: 1, extensions: { checks: checksOf(error) } });
+      const found = detailsOf(error);
+      if (found === null) throw error;
+      throw kernelErrors.unavailable({ retryAfterSeconds: 1, extensions: { checks: found } });
     }
   }
 }
 
-function checksOf(error: ServiceUnavailableException): unknown {
-  const response = error.getResponse();
-  return typeof response === 'object' && 'details' in response ? response.details : {};
+/** What Terminus found when it throws because a check is down; null for any other error. */
+function detailsOf(error: unknown): unknown {
+  if (!(error instanceof Error) || !('getResponse' in error) || typeof error.getResponse !== 'function') return null;
+  const response: unknown = error.getResponse();
+  return typeof response === 'object' && response !== null && 'details' in response ? response.details : null;
 }
