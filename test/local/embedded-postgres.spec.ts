@@ -1,9 +1,12 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdPostgres, type HeldPostgres, query, refusalOf, whenHeld } from './held-postgres.ts';
 import { childrenOf, isRunning, untilGone } from './process-table.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Real servers on a machine that may be busy with everything else.
+vi.setConfig({ testTimeout: 90_000 });
 
 describe('the embedded PostgreSQL', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

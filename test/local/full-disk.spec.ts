@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdPostgres, query, refusalOf, whenHeld } from './held-postgres.ts';
 import { canMount } from './private-mounts.ts';
 import { untilGone } from './process-table.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Real servers on a machine that may be busy with everything else.
+vi.setConfig({ testTimeout: 90_000 });
 
 describe.runIf(canMount)('on a full disk', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

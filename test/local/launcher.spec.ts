@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { ensureBuilt } from '../support/ensure-built.ts';
@@ -12,6 +12,9 @@ import { startLauncher, whenRunning } from './launcher.ts';
 import { canMount } from './private-mounts.ts';
 import { isRunning, untilGone } from './process-table.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Real servers on a machine that may be busy with everything else.
+vi.setConfig({ testTimeout: 90_000 });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let homeDir: string;
@@ -144,7 +147,7 @@ describe('npm start', () => {
     // Enough for an empty cluster, too little for the demo.
     const program = start({ COUVERT_DEMO: '1' }, `mkdir -p ${disk}; mount -t tmpfs -o size=80m,mode=777 tmpfs ${disk}`);
     expect(await refusalOf(program)).toMatch(/disk .*is full.*COUVERT_DATA_DIR/);
-  }, 90_000);
+  });
 });
 
 describe('npm start with DATABASE_URL', () => {

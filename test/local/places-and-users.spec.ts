@@ -1,11 +1,14 @@
 import { chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdPostgres, type HeldPostgres, query, refusalOf, whenHeld } from './held-postgres.ts';
 import { canMount } from './private-mounts.ts';
 import { untilGone } from './process-table.ts';
 import { smallCheckout } from './small-checkout.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Real servers on a machine that may be busy with everything else.
+vi.setConfig({ testTimeout: 90_000 });
 
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user's ids; initdb wants one who has a name, and nobody has one everywhere. */
