@@ -13,10 +13,11 @@ describe('a second import', () => {
   let folder: string;
   let path: string;
   beforeAll(async () => {
+    await ensureBuilt();
     bench = await ImportBench.start();
     folder = await mkdtemp(join(tmpdir(), 'couvert-import-'));
     path = join(folder, 'diners.ndjson');
-  });
+  }, 300_000);
   beforeEach(async () => {
     await bench.ask(`TRUNCATE restaurants, restaurant_search CASCADE`);
     await writeFile(path, lines(30).join(''));
@@ -104,7 +105,6 @@ describe('a second import', () => {
   });
 
   it('after kill -9 in the middle of the first ends right', async () => {
-    await ensureBuilt();
     const count = 6_000;
     await writeFile(path, lines(count).join(''));
     const args = ['dist/apps/cli/src/main.js', 'import', '--format', 'nyc', '--tenant', 'city', '--today', '2027-01-15', path];
@@ -123,5 +123,5 @@ describe('a second import', () => {
                 AND EXISTS (SELECT FROM restaurant_policies p WHERE p.restaurant_id = r.id) AND EXISTS (SELECT FROM restaurant_imports i WHERE i.restaurant_id = r.id))::int AS whole FROM restaurants r`,
       ),
     ).toEqual([{ restaurants: count, whole: count }]);
-  });
+  }, 120_000);
 });

@@ -48,7 +48,7 @@ export interface SeededCity {
   readonly found: number;
 }
 
-// Invariant S1: a seeded restaurant is there with its policy, floor and services, or not at all, and never twice.
+// Invariant C1: a seeded restaurant is there with its policy, floor and services, or not at all, and never twice.
 // Why: a seed that was killed is simply run again. Held by: one transaction a batch, source ids.
 // Proved by: test/e2e/import/seed-city.spec.ts
 

@@ -61,6 +61,8 @@ interface Season {
 /** Cuts the same weekday's days into seasons so that seasons and exceptions together cost the least. */
 function seasonsOf(days: readonly ServiceDay[]): Season[] {
   const keys = days.map(({ openings }) => keyOf(openings));
+  // Nine opening times in ten are the same every week; what follows costs the square of the weeks.
+  if (keys.every((key) => key === keys[0])) return seasonOf(days, { from: 0, until: days.length, usual: keys[0] ?? '' });
   // best[n]: the least cost of the first n days, and where its last season begins.
   const best: { cost: number; from: number; usual: string }[] = [{ cost: -seasonCost, from: 0, usual: '' }];
   for (let until = 1; until <= days.length; until++) {
@@ -80,17 +82,25 @@ function seasonsOf(days: readonly ServiceDay[]): Season[] {
   }
   const cuts: { from: number; until: number; usual: string }[] = [];
   for (let until = days.length; until > 0; until = best[until]?.from ?? 0) cuts.unshift({ from: best[until]?.from ?? 0, until, usual: best[until]?.usual ?? '' });
-  return cuts.map(({ from, until, usual }) => {
-    const inside = days.slice(from, until);
-    return {
+  return cuts.flatMap((cut) => seasonOf(days, cut));
+}
+
+/** The season that lies between two indexes; none when nothing does. */
+function seasonOf(days: readonly ServiceDay[], { from, until, usual }: { from: number; until: number; usual: string }): Season[] {
+  const inside = days.slice(from, until);
+  const first = inside[0];
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [
+    {
       usual: inside.find(({ openings }) => keyOf(openings) === usual)?.openings ?? [],
       exceptions: inside.filter(({ openings }) => keyOf(openings) !== usual),
-      first: (inside[0] as ServiceDay).date,
-      last: (inside.at(-1) as ServiceDay).date,
+      first: first.date,
+      last: last.date,
       after: days[from - 1]?.date ?? null,
       before: days[until]?.date ?? null,
-    };
-  });
+    },
+  ];
 }
 
 /**
