@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AvailabilityController } from './http/availability.controller.ts';
 import { BookingStatusController } from './http/booking-status.controller.ts';
 import { BookingsController } from './http/bookings.controller.ts';
+import { ChangeBookingController } from './http/change-booking.controller.ts';
 import { GuestsController } from './http/guests.controller.ts';
 import { HouseBookController } from './http/house-book.controller.ts';
 import { SearchController } from './http/search.controller.ts';
@@ -19,6 +20,7 @@ import { SearchRestaurants } from './queries/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
 import { ChangeBookingStatus } from './usecases/change-booking-status.ts';
+import { ChangeBooking } from './usecases/change-booking.ts';
 import { ChangeGuest } from './usecases/change-guest.ts';
 import { CreateBooking } from './usecases/create-booking.ts';
 import { DayTransaction } from './usecases/day-transaction.ts';
@@ -31,11 +33,11 @@ const queries = [
   FindBooking, ListBookings, ListBookingEvents, FindFloor, FindGuest, ListGuests, FindRestaurantId, ShowManageToken,
 ];
 
-const usecases = [HoldTable, CreateBooking, BookHold, ChangeBookingStatus, ChangeGuest];
+const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest];
 
 /** Search, availability, bookings, guests and reviews. Needs KernelModule and SecurityModule, which are global. */
 @Module({
-  controllers: [SearchController, AvailabilityController, BookingsController, BookingStatusController, HouseBookController, GuestsController],
+  controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController],
   providers: [DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
   exports: [...queries, ...usecases],
 })
