@@ -89,9 +89,9 @@ describe('the examples of the document', () => {
     const { idsByParameter } = await aHouse(runner, { name: 'To be removed', slug: 'to-be-removed' });
     const restaurantId = Number(idsByParameter['restaurantId']);
     // An area can go when no table stands in it.
-    const { id: areaId } = (await runner.run('areas_create', { path: { restaurantId }, body: { name: 'Empty' } })).body;
-    const leavesFirst = ['blocks', 'specialDays', 'services', 'combinations', 'tables', 'areas', 'restaurants'];
-    const rankOf = ({ id }: Operation): number => leavesFirst.indexOf(id.split('_')[0] ?? '');
+    const { id: areaId } = (await runner.run('createArea', { path: { restaurantId }, body: { name: 'Empty' } })).body;
+    const leavesFirst = ['removeBlock', 'removeSpecialDay', 'removeService', 'removeCombination', 'removeTable', 'removeArea', 'removeRestaurant'];
+    const rankOf = ({ id }: Operation): number => leavesFirst.indexOf(id);
     for (const { id } of restOf('DELETE').sort((a, b) => rankOf(a) - rankOf(b))) {
       const { status } = await runner.run(id, { path: { ...idsByParameter, areaId } });
       expect(status, id).toBe(204);

@@ -25,12 +25,19 @@ export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<
     if (who === 'closed') throw new Error(`${method.toUpperCase()} ${path} says neither which scope it needs nor that it is open`);
     operation.security = who === 'open' ? [] : [{ [securityScheme]: [who] }];
     if (who !== 'open') operation.description = [operation.description, `Scope: \`${who}\`.`].filter(Boolean).join('\n\n');
-    if (method === 'post' && who !== 'open') addParameter(operation, idempotencyKey);
+    if (method === 'post' && who !== 'open') (operation.parameters ??= []).push(idempotencyKey);
+    operation.parameters = withoutRepeats(operation.parameters ?? []);
     for (const status of statusesOf({ path, method, operation, isOpen: who === 'open' })) {
       operation.responses[String(status)] ??= { $ref: `#/components/responses/${responseName(status)}` };
     }
     giveErrorsTheirBody(operation);
+    operation.tags = operation.tags?.map(titled);
   }
+}
+
+// Controllers write their tag as it stands in the address, or as a title: `special-days` reads `Special days`.
+function titled(tag: string): string {
+  return tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll('-', ' ');
 }
 
 // A route that describes an error of its own answers it as a problem document all the same.
@@ -49,10 +56,12 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
 };
 
-function addParameter(operation: Operation, parameter: typeof idempotencyKey): void {
-  operation.parameters ??= [];
-  const known = operation.parameters.some((one) => 'name' in one && one.name.toLowerCase() === parameter.name.toLowerCase());
-  if (!known) operation.parameters.push(parameter);
+type Parameters = NonNullable<Operation['parameters']>;
+
+// A header may be described by the decorator that reads it and by the route: the first one stays.
+function withoutRepeats(parameters: Parameters): Parameters {
+  const keyOf = (one: Parameters[number]): string => ('name' in one ? `${one.in} ${one.name.toLowerCase()}` : one.$ref);
+  return parameters.filter((one, i) => parameters.findIndex((other) => keyOf(other) === keyOf(one)) === i);
 }
 
 function statusesOf({ path, method, operation, isOpen }: { path: string; method: string; operation: Operation; isOpen: boolean }): number[] {

@@ -2,10 +2,13 @@ import { ModulesContainer } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import { openRouteKey, requiredScopeKey, type Scope } from '#security';
 
-/** `bookings_create` for BookingsController.create: what client generators name their methods by. */
+/**
+ * What client generators name their methods by: `createArea` for AreasController.create, `listAreas` for its list.
+ * A route whose sentence is another says its own `operationId`.
+ */
 export function operationIdOf(controllerName: string, methodName: string): string {
-  const resource = controllerName.replace(/Controller$/, '');
-  return `${resource.charAt(0).toLowerCase()}${resource.slice(1)}_${methodName}`;
+  const plural = controllerName.replace(/Controller$/, '');
+  return methodName + (methodName === 'list' ? plural : plural.replace(/s$/, ''));
 }
 
 /** Who may call an operation, as the guard sees it: a scope, everybody, or nobody. */
@@ -20,11 +23,18 @@ export function accessByOperationId(app: INestApplication): ReadonlyMap<string, 
       const prototype = metatype.prototype as Record<string, unknown>;
       for (const name of Object.getOwnPropertyNames(prototype)) {
         const method = prototype[name];
-        if (name !== 'constructor' && typeof method === 'function') found.set(operationIdOf(metatype.name, name), accessOf(method, metatype));
+        if (name !== 'constructor' && typeof method === 'function') found.set(ownOperationIdOf(method) ?? operationIdOf(metatype.name, name), accessOf(method, metatype));
       }
     }
   }
   return found;
+}
+
+/** Where `@ApiOperation()` leaves what it was told; the package does not export the name. */
+const apiOperationKey = 'swagger/apiOperation';
+
+function ownOperationIdOf(method: object): string | undefined {
+  return (Reflect.getMetadata(apiOperationKey, method) as { operationId?: string } | undefined)?.operationId;
 }
 
 function accessOf(method: object, controller: object): Access {

@@ -22,7 +22,7 @@ export class HealthController {
 
   @Get('live')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Is this process alive?', description: 'No I/O: only how late the event loop is. When it fails, restart the process.' })
+  @ApiOperation({ operationId: 'checkLiveness', summary: 'Is this process alive?', description: 'No I/O: only how late the event loop is. When it fails, restart the process.' })
   @ApiOkResponse({ type: HealthDto })
   @ApiServiceUnavailableResponse({ description: 'The event loop is stuck.' })
   live(): Promise<HealthDto> {
@@ -31,7 +31,7 @@ export class HealthController {
 
   @Get('ready')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date, until a drain begins.' })
+  @ApiOperation({ operationId: 'checkReadiness', summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date, until a drain begins.' })
   @ApiOkResponse({ type: HealthDto })
   @ApiServiceUnavailableResponse({ description: 'Starting or draining.' })
   ready(): Promise<HealthDto> {
