@@ -20,7 +20,7 @@ async function search(answer: (date: string) => { status: number; body: unknown 
   return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked };
 }
 
-const time = (local_date: string, local_time: string) => ({ starts_at: `${local_date}T${local_time}:00+01:00`, local_date, local_time });
+const time = (service_date: string, local_time: string) => ({ service_date, local_time });
 // Half past eleven in the evening of the 23rd in Brussels.
 const nowMs = Date.parse('2026-11-23T22:30:00Z');
 
@@ -35,7 +35,7 @@ describe('findOffer', () => {
         ],
       },
     }));
-    expect(await findOffer({ url, key: 'k', nowMs })).toMatchObject({ restaurantId: 2, restaurant: 'Da Mario', localDate: '2026-11-24', localTime: '19:30', startsAt: '2026-11-24T19:30:00+01:00' });
+    expect(await findOffer({ url, key: 'k', nowMs })).toMatchObject({ restaurantId: 2, restaurant: 'Da Mario', serviceDate: '2026-11-24', localTime: '19:30' });
     expect(asked).toEqual(['2026-11-24']);
   });
 

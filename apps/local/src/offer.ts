@@ -3,9 +3,8 @@ export interface Offer {
   restaurantId: number;
   restaurant: string;
   city: string;
-  /** RFC 3339 with the restaurant's offset. */
-  startsAt: string;
-  localDate: string;
+  /** The day it belongs to, and the time on the restaurant's clock. */
+  serviceDate: string;
   localTime: string;
   /** The address that was asked. */
   searchUrl: string;
@@ -19,7 +18,7 @@ const DAYS_AHEAD = [1, 2, 3, 4, 5, 6, 7];
 const DAY_MS = 86_400_000;
 
 interface SearchAnswer {
-  items: { restaurant: { id: number; name: string; city: string }; times?: { starts_at: string; local_date: string; local_time: string }[] }[];
+  items: { restaurant: { id: number; name: string; city: string }; times?: { service_date: string; local_time: string }[] }[];
 }
 
 /**
@@ -42,8 +41,7 @@ export async function findOffer({ url, key, nowMs = Date.now() }: { url: string;
         restaurantId: restaurant.id,
         restaurant: restaurant.name,
         city: restaurant.city,
-        startsAt: time.starts_at,
-        localDate: time.local_date,
+        serviceDate: time.service_date,
         localTime: time.local_time,
         searchUrl,
       };

@@ -46,10 +46,10 @@ async function tryLines(url: string, keys: readonly DemoKey[]): Promise<string[]
 }
 
 function offerLines(offer: Offer, { url, key }: { url: string; key: string }): string[] {
-  const booking = { restaurant_id: offer.restaurantId, starts_at: offer.startsAt, party_size: offeredPartySize, guest: { name: 'Ada Lovelace', email: 'ada@example.com' } };
+  const booking = { restaurant_id: offer.restaurantId, date: offer.serviceDate, time: offer.localTime, party_size: offeredPartySize, guest: { name: 'Ada Lovelace', email: 'ada@example.com' } };
   return [
     '',
-    `Search, a table for ${offeredPartySize} on ${offer.localDate}:`,
+    `Search, a table for ${offeredPartySize} on ${offer.serviceDate}:`,
     `  curl -s -H 'X-API-Key: ${key}' '${offer.searchUrl}'`,
     '',
     `Book, ${offer.restaurant} (${offer.city}) at ${offer.localTime}:`,
