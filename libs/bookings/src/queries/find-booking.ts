@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, kernelErrors, type Context } from '#kernel';
 import { ManageTokens } from '#security';
 import type { Booking } from '../domain/booking.ts';
+import { seenAt } from '../domain/seen-at.ts';
 import { findBooking } from '../persistence/booking-rows.ts';
+import { databaseNow } from '../persistence/sql/database-now.ts';
 import { rightTo, type BookingRight } from '../usecases/booking-access.ts';
 
 export interface FoundBooking {
@@ -20,9 +22,9 @@ export class FindBooking {
 
   /** @throws NOT_FOUND */
   async execute(ctx: Context, { bookingId, manageToken }: { bookingId: string; manageToken: string | null }): Promise<FoundBooking> {
-    const stored = await this.db.read(ctx, (tx) => findBooking(tx, bookingId));
+    const [stored, nowMs] = await this.db.read(ctx, (tx) => Promise.all([findBooking(tx, bookingId), databaseNow(tx, this.db.clockOffsetMs)]));
     const right = rightTo(ctx, { stored, manageToken, staffScope: 'bookings:read', tokens: this.tokens });
     if (stored === null) throw kernelErrors.notFound();
-    return { booking: stored.booking, right };
+    return { booking: seenAt(stored.booking, nowMs), right };
   }
 }
