@@ -5,6 +5,8 @@ import { BookingsController } from './http/bookings.controller.ts';
 import { ChangeBookingController } from './http/change-booking.controller.ts';
 import { GuestsController } from './http/guests.controller.ts';
 import { HouseBookController } from './http/house-book.controller.ts';
+import { ReviewModerationController } from './http/review-moderation.controller.ts';
+import { ReviewsController } from './http/reviews.controller.ts';
 import { SearchController } from './http/search.controller.ts';
 import { ExplainDay } from './queries/explain-day.ts';
 import { FindBooking } from './queries/find-booking.ts';
@@ -16,6 +18,8 @@ import { FindRestaurantId } from './queries/find-restaurant-id.ts';
 import { ListBookingEvents } from './queries/list-booking-events.ts';
 import { ListBookings } from './queries/list-bookings.ts';
 import { ListGuests } from './queries/list-guests.ts';
+import { ListReviews } from './queries/list-reviews.ts';
+import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
 import { SearchRestaurants } from './queries/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
@@ -25,19 +29,21 @@ import { ChangeGuest } from './usecases/change-guest.ts';
 import { CreateBooking } from './usecases/create-booking.ts';
 import { DayTransaction } from './usecases/day-transaction.ts';
 import { HoldTable } from './usecases/hold-table.ts';
+import { ModerateReview } from './usecases/moderate-review.ts';
 import { PartyPlacer } from './usecases/party-placer.ts';
 import { TakePlace } from './usecases/take-place.ts';
+import { WriteReview } from './usecases/write-review.ts';
 
 const queries = [
   FindDayAvailability, FindMonthAvailability, ExplainDay, SearchRestaurants,
-  FindBooking, ListBookings, ListBookingEvents, FindFloor, FindGuest, ListGuests, FindRestaurantId, ShowManageToken,
+  FindBooking, ListBookings, ListBookingEvents, FindFloor, FindGuest, ListGuests, FindRestaurantId, ShowManageToken, ListReviews, ListReviewsToModerate,
 ];
 
-const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest];
+const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest, WriteReview, ModerateReview];
 
 /** Search, availability, bookings, guests and reviews. Needs KernelModule and SecurityModule, which are global. */
 @Module({
-  controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController],
+  controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController, ReviewsController, ReviewModerationController],
   providers: [DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
   exports: [...queries, ...usecases],
 })

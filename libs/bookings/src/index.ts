@@ -1,8 +1,9 @@
 import { Bookings1795460003001 } from './persistence/migrations/1795460003001-bookings.ts';
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
 import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
+import { ReviewLists1795460003021 } from './persistence/migrations/1795460003021-review-lists.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021];
 
 // apps/api: the module.
 export { BookingsModule } from './bookings.module.ts';
