@@ -22,6 +22,8 @@ export interface DayBoard {
   readonly baseQuarter: number;
   /** Words a row. */
   readonly width: number;
+  /** By table: the quarters in which it is free; rows of combinations are full, and not looked at. */
+  readonly free: QuarterWords;
   /** By quarter: parties and covers that start. */
   readonly startingParties: readonly number[];
   readonly startingCovers: readonly number[];
@@ -29,8 +31,8 @@ export interface DayBoard {
   readonly startableByStay: Map<number, QuarterWords>;
   /** By stay and party size, filled as asked: the quarters at which some place of the whole floor takes it. */
   readonly seatsByStay: Map<number, QuarterWords>;
-  /** By length of run, filled as asked: for each table the quarters that begin a free run of that length. */
-  readonly freeRuns: Map<number, QuarterWords>;
+  /** By power of two, filled as asked: for each table the quarters that begin a free run of that length. */
+  readonly powerRuns: Map<number, QuarterWords>;
 }
 
 export interface BoardService {
@@ -62,11 +64,12 @@ export function drawBoard(day: RestaurantDay): DayBoard {
     services: rules.map((rule, index) => boardService(rule, slots[index] ?? [], { baseQuarter, width, startingParties, startingCovers })),
     baseQuarter,
     width,
+    free,
     startingParties,
     startingCovers,
     startableByStay: new Map(),
     seatsByStay: new Map(),
-    freeRuns: new Map([[1, free]]),
+    powerRuns: new Map(),
   };
 }
 
@@ -75,7 +78,7 @@ export function startableRows(board: DayBoard, stayQuarters: number): QuarterWor
   const known = board.startableByStay.get(stayQuarters);
   if (known !== undefined) return known;
   const { width, floor } = board;
-  const words = freeRuns(board, stayQuarters).slice();
+  const words = freeRuns(board, stayQuarters);
   // All tables of a combination are free for the whole stay exactly when each of them is.
   for (const { row, members } of floor.combined) {
     for (let word = 0; word < width; word++) {
@@ -88,16 +91,23 @@ export function startableRows(board: DayBoard, stayQuarters: number): QuarterWor
   return words;
 }
 
-// By doubling, and through the powers of two, which stays of different lengths share. A shift of 32
-// would be one by 0 in JavaScript, so longer stays go on in steps of 31.
+/** By doubling, and through the powers of two, which stays of different lengths share. Always an array of its own. */
 function freeRuns(board: DayBoard, length: number): QuarterWords {
-  const known = board.freeRuns.get(length);
-  if (known !== undefined) return known;
+  if (length === 1) return board.free.slice();
   const half = 1 << (31 - Math.clz32(length - 1));
+  // A shift of 32 would be one by 0 in JavaScript, so longer stays go on in steps of 31.
   const shorter = Math.max(half, length - 31);
-  const words = lengthenRuns(freeRuns(board, shorter), { rows: board.floor.tableCount, width: board.width }, length - shorter);
-  board.freeRuns.set(length, words);
-  return words;
+  const runs = shorter === half ? powerRuns(board, half) : freeRuns(board, shorter);
+  return lengthenRuns(runs, { rows: board.floor.tableCount, width: board.width }, length - shorter);
+}
+
+function powerRuns(board: DayBoard, length: number): QuarterWords {
+  let runs = board.powerRuns.get(length);
+  if (runs === undefined) {
+    runs = freeRuns(board, length);
+    board.powerRuns.set(length, runs);
+  }
+  return runs;
 }
 
 /** Whether a block takes a table out. */
