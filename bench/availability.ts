@@ -42,7 +42,6 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
     },
     onRound: (round, { day, oneCall }) => progress(`round ${round + 1}: ${rounded(day, 1)} µs a restaurant and day, ${rounded(oneCall, 1)} µs a single call`),
   });
-  const dayMicroseconds = median(figures.day);
   return {
     microsecondsPerRestaurantDay: summary(figures.day),
     theSameByTheClockOnTheWall: summary(wallMicroseconds),
@@ -51,7 +50,11 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
     microsecondsByEightSingleCalls: summary(figures.eightCalls),
     bigintTimesSlower: shareOf(figures.bigint, figures.day),
     byTheMinuteTimesSlower: rounded(shareOf(figures.byTheMinute, figures.day), 0),
-    required: { microsecondsADayMax, isMet: dayMicroseconds <= microsecondsADayMax },
+    required: {
+      microsecondsADayMax,
+      isMetInProcessorTime: median(figures.day) <= microsecondsADayMax,
+      isMetByTheClock: median(wallMicroseconds) <= microsecondsADayMax,
+    },
   };
 }
 
