@@ -7,7 +7,7 @@ import { startTestApi, type TestApi } from '../support/api.ts';
 import { ExampleRunner } from '../support/openapi/example-runner.ts';
 import { Document } from '../support/openapi/operations.ts';
 import { seededRandom } from '../support/prng.ts';
-import { aHouse, type House } from './a-house.ts';
+import { aHouse, clockOfTheExamples, type House } from './a-house.ts';
 import { breakRequest, type BrokenRequest } from './broken-requests.ts';
 
 // Invariant E2: whatever is sent, the answer is documented, never a 5xx, and never names our insides.
@@ -23,7 +23,7 @@ let key: string;
 let schemaNames: RegExp;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi(clockOfTheExamples());
   document = new Document(openApiDocument(api.app));
   const tenantId = await api.aTenant();
   ({ key } = await api.aKey(tenantId, { scopes }));
@@ -74,7 +74,7 @@ describe(`${requests} broken requests`, () => {
     const random = seededRandom(seed);
     const complaints: string[] = [];
     for (let i = 0; i < requests; i += 1) {
-      const request = breakRequest(document, random, { key, idsByParameter: house.idsByParameter });
+      const request = breakRequest(document, random, { key, house });
       const complaint = await complaintAbout(request);
       if (complaint !== null) complaints.push(`#${i} ${request.harm} ${request.method} ${request.url.slice(0, 200)} ${JSON.stringify(request.headers).slice(0, 200)} ${(request.payload ?? '').slice(0, 300)}\n    ${complaint}`);
     }

@@ -1,6 +1,7 @@
 import type { Document, Operation, Schema } from '../support/openapi/operations.ts';
 import { sampleOf, sampleOfParameter } from '../support/openapi/sample.ts';
 import type { Random } from '../support/prng.ts';
+import { type House, idsFor } from './a-house.ts';
 
 export interface BrokenRequest {
   readonly operation: Operation;
@@ -38,11 +39,11 @@ const hostileHeaders: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /** Takes a request that would be fine, by the document's own examples, and breaks it in one or two places. */
-export function breakRequest(document: Document, random: Random, { key, idsByParameter }: { key: string; idsByParameter: Readonly<Record<string, string>> }): BrokenRequest {
+export function breakRequest(document: Document, random: Random, { key, house }: { key: string; house: House }): BrokenRequest {
   const operation = random.pick(document.operations());
   const draft = {
     harms: [] as string[],
-    path: new Map(operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, idsByParameter[one.name] ?? sampleOfParameter(document, one)])),
+    path: new Map(operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, idsFor(house, operation.path)[one.name] ?? sampleOfParameter(document, one)])),
     query: operation.parameters.filter((one) => one.in === 'query' && (one.required || random.next() < 0.3)).map((one): [string, string] => [one.name, sampleOfParameter(document, one)]),
     headers: { 'x-api-key': key, ...(operation.body === null ? {} : { 'content-type': 'application/json' }) } as Record<string, string>,
     body: operation.body === null ? undefined : sampleOf(document, operation.body),

@@ -3,9 +3,9 @@ import { scopes } from '#security';
 import { openApiDocument } from '../../apps/api/src/openapi/openapi-document.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { ExampleRunner } from '../support/openapi/example-runner.ts';
-import { Document, type Operation, type Parameter } from '../support/openapi/operations.ts';
-import { sampleOf, sampleOfParameter } from '../support/openapi/sample.ts';
-import { aHouse, type House } from './a-house.ts';
+import { Document, type Operation } from '../support/openapi/operations.ts';
+import { exampleQueryOf, sampleOf } from '../support/openapi/sample.ts';
+import { aHouse, clockOfTheExamples, type House, idsFor } from './a-house.ts';
 
 // Invariant S5: what belongs to another tenant is not there: 404, never 403, whatever the route, with every scope.
 
@@ -17,7 +17,7 @@ let keyOfA: string;
 let keyOfB: string;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi(clockOfTheExamples());
   document = new Document(openApiDocument(api.app));
   operations = document.operations().filter(({ path }) => path.includes('{'));
   ({ key: keyOfA } = await api.aKey(await api.aTenant(), { scopes }));
@@ -26,17 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-function requiredQueryOf(parameters: readonly Parameter[]): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const parameter of parameters) if (parameter.in === 'query' && parameter.required) query.append(parameter.name, sampleOfParameter(document, parameter));
-  return query;
-}
-
 async function ask(operation: Operation, key: string): Promise<number> {
-  const { path, method, parameters, body } = operation;
-  const url = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => house.idsByParameter[name] ?? `a-house.ts-has-no-${name}`);
-  const query = requiredQueryOf(parameters);
-  const headers = { 'x-api-key': key, 'if-match': '*', 'x-manage-token': house.manageToken ?? '' };
+  const { path, method, body } = operation;
+  const url = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => idsFor(house, path)[name] ?? `a-house.ts-has-no-${name}`);
+  const query = exampleQueryOf(document, operation, house.substitutions[operation.id]?.query);
+  const headers = { 'x-api-key': key, 'if-match': '*', 'x-manage-token': house.manageToken };
   const payload = body === null ? {} : { payload: sampleOf(document, body) as object };
   const response = await api.app.inject({ method, url: query.size === 0 ? url : `${url}?${query.toString()}`, headers, ...payload });
   return response.statusCode;
@@ -66,7 +60,7 @@ describe('with the ids of another tenant', () => {
 
   it('no list shows a row of theirs', async () => {
     for (const operation of document.operations().filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/') && !path.includes('{'))) {
-      const query = requiredQueryOf(operation.parameters);
+      const query = exampleQueryOf(document, operation, house.substitutions[operation.id]?.query);
       const response = await api.app.inject({ url: `${operation.path}?${query.toString()}`, headers: { 'x-api-key': keyOfB } });
       expect(response.json(), named(operation)).toMatchObject({ items: [] });
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '#security';
 import { openApiText } from '../../../apps/api/src/openapi/openapi-text.ts';
 import { RouteTable } from '../../../apps/api/src/edge/route-table.ts';
-import { aHouse, type House } from '../../security/a-house.ts';
+import { aBooking, aHouse, anEmptyHouse, aReview, clockOfTheExamples, type House, idsFor } from '../../security/a-house.ts';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { ExampleRunner } from '../../support/openapi/example-runner.ts';
 import { Document, type Operation } from '../../support/openapi/operations.ts';
@@ -11,7 +11,7 @@ let api: TestApi;
 let document: Document;
 let operations: Operation[];
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi(clockOfTheExamples());
   const response = await api.app.inject({ url: '/docs/openapi.json' });
   document = new Document(response.json());
   operations = document.operations();
@@ -72,29 +72,56 @@ describe('the examples of the document', () => {
   const restOf = (method: Operation['method']): Operation[] => operations.filter((operation) => operation.method === method && !runner.sent.has(operation.id));
 
   it('are read as the document says', async () => {
-    for (const { id } of restOf('GET')) {
-      const { status } = await runner.run(id, { path: house.idsByParameter, ...house.substitutions[id] });
+    for (const { id, path } of restOf('GET')) {
+      const { status } = await runner.run(id, { path: idsFor(house, path), ...house.substitutions[id] });
       expect(status, id).toBe(200);
     }
   });
 
-  it('are changed and done as the document says', async () => {
-    for (const { id } of [...restOf('PATCH'), ...restOf('PUT'), ...restOf('POST')]) {
-      const { status } = await runner.run(id, { path: house.idsByParameter, ...house.substitutions[id] });
-      expect([200, 201], id).toContain(status);
+  it('lead a booking through its life as the document says', async () => {
+    const { restaurantId } = house;
+    const on = async (operationId: string, bookingId: string, status: string): Promise<void> => {
+      const answer = await runner.run(operationId, { path: { id: bookingId } });
+      expect(answer, operationId).toMatchObject({ status: 200, body: { status } });
+    };
+    const dined = await aBooking(runner, restaurantId);
+    for (const [operationId, status] of [['arriveBooking', 'arrived'], ['seatBooking', 'seated'], ['completeBooking', 'completed']] as const) await on(operationId, dined.id, status);
+    await on('noShowBooking', (await aBooking(runner, restaurantId)).id, 'no_show');
+    await on('cancelBooking', (await aBooking(runner, restaurantId)).id, 'cancelled');
+    const held = await runner.run('holdTable', { path: { idOrSlug: restaurantId } });
+    expect(held).toMatchObject({ status: 201, body: { status: 'held', manage_token: expect.any(String) as unknown } });
+    const place = { restaurant_id: undefined, date: undefined, time: undefined, party_size: undefined };
+    const booked = await aBooking(runner, restaurantId, { ...place, hold_id: held.body.id, manage_token: held.body['manage_token'] });
+    expect(booked.id).toBe(held.body.id);
+    await runner.run('replacePolicy', { path: { restaurantId }, body: { auto_confirm: false } });
+    await on('confirmBooking', (await aBooking(runner, restaurantId)).id, 'confirmed');
+    await on('declineBooking', (await aBooking(runner, restaurantId)).id, 'declined');
+    await runner.run('replacePolicy', { path: { restaurantId } });
+    expect(await runner.run('moveBooking', { path: { id: booked.id }, body: { table_ids: undefined } })).toMatchObject({ status: 200, body: { local_time: '20:00' } });
+  });
+
+  it('judge reviews as the document says', async () => {
+    expect(await runner.run('publishReview', { path: { id: await aReview(runner, house.restaurantId) } })).toMatchObject({ status: 200, body: { status: 'published' } });
+    expect(await runner.run('rejectReview', { path: { id: await aReview(runner, house.restaurantId) } })).toMatchObject({ status: 200, body: { status: 'rejected' } });
+  });
+
+  it('change and do everything else as the document says', async () => {
+    for (const { id, path } of [...restOf('PATCH'), ...restOf('PUT'), ...restOf('POST')]) {
+      const { status, body } = await runner.run(id, { path: idsFor(house, path), ...house.substitutions[id] });
+      expect([200, 201], `${id} ${JSON.stringify(body)}`).toContain(status);
     }
   });
 
   it('are removed as the document says, from the leaves to the root', async () => {
-    const { idsByParameter } = await aHouse(runner, { name: 'To be removed', slug: 'to-be-removed' });
-    const restaurantId = Number(idsByParameter['restaurantId']);
+    const removable = await anEmptyHouse(runner, { name: 'To be removed', slug: 'to-be-removed' });
+    const { restaurantId } = removable;
     // An area can go when no table stands in it.
     const { id: areaId } = (await runner.run('createArea', { path: { restaurantId }, body: { name: 'Empty' } })).body;
     const leavesFirst = ['removeBlock', 'removeSpecialDay', 'removeService', 'removeCombination', 'removeTable', 'removeArea', 'removeRestaurant'];
     const rankOf = ({ id }: Operation): number => leavesFirst.indexOf(id);
-    for (const { id } of restOf('DELETE').sort((a, b) => rankOf(a) - rankOf(b))) {
-      const { status } = await runner.run(id, { path: { ...idsByParameter, areaId } });
-      expect(status, id).toBe(204);
+    for (const { id, path } of restOf('DELETE').sort((a, b) => rankOf(a) - rankOf(b))) {
+      const { status, body } = await runner.run(id, { path: { ...idsFor(removable, path), areaId } });
+      expect(status, `${id} ${JSON.stringify(body)}`).toBe(204);
     }
   });
 

@@ -1,7 +1,7 @@
 import type { TestApi } from '../api.ts';
 import type { Document, Operation } from './operations.ts';
 import { ResponseJudge } from './response-judge.ts';
-import { sampleOf, sampleOfParameter } from './sample.ts';
+import { exampleQueryOf, sampleOf } from './sample.ts';
 
 export interface Substitutions {
   /** Path parameters by name. */
@@ -69,19 +69,14 @@ export class ExampleRunner {
     return parameters.some(({ name }) => name.toLowerCase() === 'if-match') ? { 'if-match': '*' } : {};
   }
 
-  private urlOf({ path, parameters }: Operation, substitutions: Substitutions): string {
+  private urlOf(operation: Operation, substitutions: Substitutions): string {
+    const { path } = operation;
     const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
       const value = substitutions.path?.[name];
       if (value === undefined) throw new Error(`${path} needs a value for ${name}`);
       return encodeURIComponent(value);
     });
-    const query = new URLSearchParams();
-    for (const parameter of parameters.filter((one) => one.in === 'query')) {
-      const given = substitutions.query?.[parameter.name];
-      const isShown = parameter.required || parameter.example !== undefined || parameter.schema.example !== undefined;
-      const value = given === undefined ? (isShown ? sampleOfParameter(this.document, parameter) : null) : given;
-      if (value !== null) query.append(parameter.name, String(value));
-    }
+    const query = exampleQueryOf(this.document, operation, substitutions.query);
     return query.size === 0 ? filled : `${filled}?${query.toString()}`;
   }
 }

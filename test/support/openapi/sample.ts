@@ -1,4 +1,4 @@
-import type { Document, Parameter, Schema } from './operations.ts';
+import type { Document, Operation, Parameter, Schema } from './operations.ts';
 
 /** A value that fits a schema: its example where it has one, else the smallest that its bounds allow. */
 export function sampleOf(document: Document, given: Schema): unknown {
@@ -16,6 +16,18 @@ export function sampleOf(document: Document, given: Schema): unknown {
 export function sampleOfParameter(document: Document, { example, schema }: Parameter): string {
   const value = example ?? sampleOf(document, schema);
   return Array.isArray(value) ? String(value[0]) : String(value);
+}
+
+/** The query that the document shows by its examples; `over` takes their place, null leaves one out. */
+export function exampleQueryOf(document: Document, { parameters }: Operation, over: Readonly<Record<string, string | number | null>> = {}): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const parameter of parameters.filter((one) => one.in === 'query')) {
+    const given = over[parameter.name];
+    const isShown = parameter.required || parameter.example !== undefined || parameter.schema.example !== undefined;
+    const value = given === undefined ? (isShown ? sampleOfParameter(document, parameter) : null) : given;
+    if (value !== null) query.append(parameter.name, String(value));
+  }
+  return query;
 }
 
 function sampleOfType(document: Document, schema: Schema): unknown {
