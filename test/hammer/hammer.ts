@@ -66,9 +66,11 @@ async function gather(options: HammerOptions, { url, admin }: { url: string; adm
     await swarm(options, { history, admin, houses, apiKey, urls: processes.map((api) => api.url) });
   } finally {
     await Promise.all(processes.map(({ program }) => program.stop()));
-    await history.close();
   }
-  return { houses, exchanges: history.exchanges, commits: await readCommits(admin), finalBookings: await readFinalBookings(admin) };
+  const commits = await readCommits(admin);
+  history.addCommits(commits);
+  await history.close();
+  return { houses, exchanges: history.exchanges, commits, finalBookings: await readFinalBookings(admin) };
 }
 
 interface Field {

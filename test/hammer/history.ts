@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { Exchange } from './facts.ts';
+import type { Commit, Exchange } from './facts.ts';
 
 /** Every request and what came of it, in memory for the checks, and as one line of JSON each for who looks into a failure. */
 export class History {
@@ -21,6 +21,11 @@ export class History {
   add(exchange: Exchange): void {
     this.exchanges.push(exchange);
     this.file?.write(`${JSON.stringify(exchange)}\n`);
+  }
+
+  /** What the database committed goes below, for the two are read together. */
+  addCommits(commits: readonly Commit[]): void {
+    for (const commit of commits) this.file?.write(`${JSON.stringify(commit)}\n`);
   }
 
   async close(): Promise<void> {

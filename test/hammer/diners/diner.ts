@@ -50,8 +50,7 @@ export class Diner {
       await this.insist(cancellationOf(mine, this.newKey()));
       return;
     }
-    const place = { ...this.anyPlace(), restaurantId: mine.place.restaurantId };
-    const { exchange, owned } = await this.options.caller.send(moveOf(mine, place), { cutAfterMs: this.cut() });
+    const { exchange, owned } = await this.options.caller.send(moveOf(mine, this.anyPlace(mine.place.restaurantId)), { cutAfterMs: this.cut() });
     // Without an answer, nobody knows which version it has now: this diner leaves it as it is.
     if (exchange.answer !== null) await this.keep({ exchange, owned: owned ?? mine });
   }
@@ -86,9 +85,9 @@ export class Diner {
     return offers.length === 0 ? null : this.options.random.pick(offers);
   }
 
-  private anyPlace(): Place {
+  private anyPlace(restaurantId: number | null = null): Place {
     const { houses, random } = this.options;
-    const house = random.pick(houses);
+    const house = random.pick(restaurantId === null ? houses : houses.filter(({ id }) => id === restaurantId));
     const step = random.between({ min: 0, max: (house.lastStartMinute - house.firstStartMinute) / house.slotStepMinutes });
     const time = timeOf(house.firstStartMinute + step * house.slotStepMinutes);
     return { restaurantId: house.id, date: random.pick(house.dates), time, partySize: random.between({ min: 1, max: house.maxParty }) };
