@@ -1,8 +1,8 @@
+import { withBulkDatabase } from '../bulk/bulk-database.ts';
 import { ensureTenant } from '../bulk/persistence/ensure-tenant.ts';
 import { readOptions, required } from '../options.ts';
 import { listTenants } from '../seed/persistence/list-tenants.ts';
 import { Refusal, type Verb, type VerbCall } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
 
 /** `couvert tenants create|list`. */
 export const tenantsVerb: Verb = {
@@ -18,13 +18,13 @@ async function create({ args, say, ...call }: VerbCall): Promise<void> {
   const { values } = readOptions(args, { slug: { type: 'string' }, name: { type: 'string' } });
   const slug = required(values.slug, 'slug');
   if (!/^[a-z0-9](-?[a-z0-9]){1,62}$/.test(slug)) throw new Refusal(`"${slug}" is no slug: 2 to 63 letters a to z, digits, and single hyphens between them.`);
-  const id = await withDatabase(call, ({ database }) => ensureTenant(database, { slug, name: required(values.name, 'name') }));
+  const id = await withBulkDatabase(call, (database) => ensureTenant(database, { slug, name: required(values.name, 'name') }));
   say(`${slug}  ${id}`);
 }
 
 async function list({ args, say, ...call }: VerbCall): Promise<void> {
   readOptions(args, {});
-  const tenants = await withDatabase(call, ({ database }) => listTenants(database));
+  const tenants = await withBulkDatabase(call, (database) => listTenants(database));
   for (const { slug, id } of tenants) say(`${slug}  ${id}`);
   if (tenants.length === 0) say('No tenants yet: "couvert tenants create --slug SLUG --name NAME".');
 }
