@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database, fakeClock, systemContext } from '#kernel';
-import { formatApiKey, parseApiKey, publishableScopes, revokeApiKey } from '#security';
+import { formatApiKey, parseApiKey, publishableScopes, revokeApiKey, type Scope } from '#security';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { ProbeModule } from './probe.module.ts';
 
@@ -59,9 +59,14 @@ describe('a key', () => {
 
   it('opens only what its scopes name', async () => {
     const { key } = await api.aKey(tenantId);
-    expect(await look(key, { path: '/v1/probe/admin' })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN', required_scope: 'platform:admin' } });
+    expect(await look(key, { path: '/v1/probe/admin' })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN', required_scopes: ['platform:admin'] } });
     const admin = await api.aKey(tenantId, { scopes: ['platform:admin'] });
     expect(await look(admin.key, { path: '/v1/probe/admin' })).toMatchObject({ status: 200 });
+  });
+
+  it('opens a route of several scopes with any one of them', async () => {
+    const statusOf = async (scope: Scope): Promise<number> => (await look((await api.aKey(tenantId, { scopes: [scope] })).key, { path: '/v1/probe/either' })).status;
+    expect([await statusOf('bookings:create'), await statusOf('bookings:read'), await statusOf('bookings:write')]).toEqual([200, 200, 403]);
   });
 
   it('of every scope does not open a route that names none', async () => {

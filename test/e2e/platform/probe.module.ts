@@ -54,6 +54,12 @@ class ProbeController {
     return {};
   }
 
+  @Get('either')
+  @RequireScope('bookings:create', 'bookings:read')
+  either() {
+    return {};
+  }
+
   @Get('closed')
   closed() {
     return {};

@@ -37,8 +37,8 @@ export interface Operation {
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** The scope that it needs, null when it is open. */
-  readonly scope: string | null;
+  /** Scopes of which any will do; none when it is open. */
+  readonly scopes: readonly string[];
   readonly parameters: readonly Parameter[];
   /** Schema of the JSON body, null when it takes none. */
   readonly body: Schema | null;
@@ -68,12 +68,11 @@ export class Document {
     const raw = this.json.paths[path]?.[method];
     if (raw?.operationId === undefined) throw new Error(`${method} ${path} has no operationId`);
     const body = raw.requestBody !== undefined && 'content' in raw.requestBody ? raw.requestBody.content['application/json']?.schema : undefined;
-    const [security] = raw.security ?? [];
     return {
       id: raw.operationId,
       method: method.toUpperCase() as Operation['method'],
       path,
-      scope: security === undefined ? null : (Object.values(security)[0]?.[0] ?? null),
+      scopes: (raw.security ?? []).flatMap((security) => Object.values(security).flat()),
       parameters: (raw.parameters ?? []).map((parameter) => ({ required: false, schema: {}, ...parameter }) as Parameter),
       body: (body as Schema | undefined) ?? null,
       responses: new Map(Object.entries(raw.responses).map(([status, response]) => [Number(status), this.responseSchema(response)])),

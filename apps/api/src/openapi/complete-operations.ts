@@ -23,8 +23,8 @@ export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<
   for (const { path, method, operation } of operationsOf(document)) {
     const who = access.get(operation.operationId ?? '') ?? 'closed';
     if (who === 'closed') throw new Error(`${method.toUpperCase()} ${path} says neither which scope it needs nor that it is open`);
-    operation.security = who === 'open' ? [] : [{ [securityScheme]: [who] }];
-    if (who !== 'open') operation.description = [operation.description, `Scope: \`${who}\`.`].filter(Boolean).join('\n\n');
+    operation.security = who === 'open' ? [] : who.map((scope) => ({ [securityScheme]: [scope] }));
+    if (who !== 'open') operation.description = [operation.description, `Scope: ${who.map((scope) => `\`${scope}\``).join(' or ')}.`].filter(Boolean).join('\n\n');
     if (method === 'post' && who !== 'open') (operation.parameters ??= []).push(idempotencyKey);
     operation.parameters = withoutRepeats(operation.parameters ?? []);
     for (const status of statusesOf({ path, method, operation, isOpen: who === 'open' })) {
@@ -68,8 +68,10 @@ function statusesOf({ path, method, operation, isOpen }: { path: string; method:
   const always = [400, 408, 414, 431, 500, 503, 504];
   const closed = isOpen ? [] : [401, 403];
   const named = path.includes('{') || operation.requestBody !== undefined ? [404] : [];
-  const body = operation.requestBody === undefined ? [] : [413, 415, 422];
-  const write = method === 'get' ? [] : [409];
+  // A body is read before anybody knows that the route takes none.
+  const write = method === 'get' ? [] : [409, 413, 415];
+  // An Idempotency-Key that was used for something else is a 422 too.
+  const judged = operation.requestBody !== undefined || (method === 'post' && !isOpen) ? [422] : [];
   const conditional = (operation.parameters ?? []).some((one) => 'name' in one && one.name.toLowerCase() === 'if-match') ? [412, 428] : [];
-  return [...always, ...closed, ...named, ...body, ...write, ...conditional];
+  return [...always, ...closed, ...named, ...write, ...judged, ...conditional];
 }

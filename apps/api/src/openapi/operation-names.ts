@@ -11,8 +11,8 @@ export function operationIdOf(controllerName: string, methodName: string): strin
   return methodName + (methodName === 'list' ? plural : plural.replace(/s$/, ''));
 }
 
-/** Who may call an operation, as the guard sees it: a scope, everybody, or nobody. */
-export type Access = Scope | 'open' | 'closed';
+/** Who may call an operation, as the guard sees it: who has any of these scopes, everybody, or nobody. */
+export type Access = readonly Scope[] | 'open' | 'closed';
 
 /** Reads the same metadata as the guard, so that document and guard cannot disagree. */
 export function accessByOperationId(app: INestApplication): ReadonlyMap<string, Access> {
@@ -40,5 +40,5 @@ function ownOperationIdOf(method: object): string | undefined {
 function accessOf(method: object, controller: object): Access {
   const read = <T>(key: string): T | undefined => (Reflect.getMetadata(key, method) ?? Reflect.getMetadata(key, controller)) as T | undefined;
   if (read<boolean>(openRouteKey) === true) return 'open';
-  return read<Scope>(requiredScopeKey) ?? 'closed';
+  return read<readonly Scope[]>(requiredScopeKey) ?? 'closed';
 }

@@ -22,7 +22,7 @@ export function createBookingCommandOf(ctx: Context, body: CreateBookingBody): C
   if (restaurant_id === undefined || date === undefined || time === undefined || party_size === undefined) throw kernelErrors.inputInvalid({ errors: missingIn(body) });
   const byStaff = source !== undefined || table_ids !== undefined;
   if (byStaff && !mayUseScope(ctx.caller, 'bookings:write')) {
-    throw kernelErrors.forbidden({ detail: '`source` and `table_ids` need the scope bookings:write.', extensions: { required_scope: 'bookings:write' } });
+    throw kernelErrors.forbidden({ detail: '`source` and `table_ids` need the scope bookings:write.', extensions: { required_scopes: ['bookings:write'] } });
   }
   return {
     restaurantId: restaurant_id,

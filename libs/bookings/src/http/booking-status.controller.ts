@@ -18,7 +18,7 @@ export class BookingStatusController {
 
   @Post('cancel')
   @HttpCode(200)
-  @RequireScope('bookings:create')
+  @RequireScope('bookings:create', 'bookings:write')
   @ApiHeader(manageTokenApiHeader)
   @ApiOperation({ summary: 'Cancel a booking or give a hold back', operationId: 'cancelBooking' })
   @ApiOkResponse({ type: BookingBody })

@@ -51,7 +51,7 @@ export class BookingsController {
   }
 
   @Get('bookings/:id')
-  @RequireScope('bookings:create')
+  @RequireScope('bookings:create', 'bookings:read')
   @ApiHeader(manageTokenApiHeader)
   @ApiOperation({ summary: 'Read a booking', operationId: 'findBooking' })
   @ApiOkResponse({ type: BookingBody })

@@ -17,7 +17,7 @@ export class ChangeBookingController {
   constructor(private readonly changeBooking: ChangeBooking) {}
 
   @Patch()
-  @RequireScope('bookings:create')
+  @RequireScope('bookings:create', 'bookings:write')
   @ApiHeader(manageTokenApiHeader)
   @ApiOperation({ summary: 'Change a booking: another time, another size, other words', operationId: 'changeBooking' })
   @ApiOkResponse({ type: BookingBody })

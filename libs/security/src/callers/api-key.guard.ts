@@ -38,13 +38,15 @@ export class ApiKeyGuard implements CanActivate {
   async canActivate(host: ExecutionContext): Promise<boolean> {
     const targets = [host.getHandler(), host.getClass()];
     if (this.reflector.getAllAndOverride<true | undefined>(openRouteKey, targets) === true) return true;
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, targets);
+    const anyOf = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(requiredScopeKey, targets);
     const request = host.switchToHttp().getRequest<GuardedRequest>();
     const { requestId, traceId, startedAtMs } = traceOf(request);
     const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
     const caller = callerOf(await this.identifyCaller.execute(credentialsOf(request, deadlineAtMs)));
-    if (scope === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
-    if (!mayUseScope(caller.caller, scope)) throw kernelErrors.forbidden({ detail: `This key lacks the scope ${scope}.`, extensions: { required_scope: scope } });
+    if (anyOf === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
+    if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
+      throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
+    }
     request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller) };
     return true;
   }

@@ -20,8 +20,11 @@ export const publishableScopes: readonly Scope[] = ['restaurants:read', 'booking
 export const secretScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'platform:admin');
 
 export const requiredScopeKey = 'couvert:required-scope';
-/** The scope that a route asks for. A route without it and without `@Open()` is closed to everybody. */
-export const RequireScope = (scope: Scope): MethodDecorator & ClassDecorator => SetMetadata(requiredScopeKey, scope);
+/**
+ * The scope that a route asks for; of several, any one will do, and the use case decides what each may see.
+ * A route without it and without `@Open()` is closed to everybody.
+ */
+export const RequireScope = (...anyOf: readonly [Scope, ...Scope[]]): MethodDecorator & ClassDecorator => SetMetadata(requiredScopeKey, anyOf);
 
 export const openRouteKey = 'couvert:open-route';
 /** A route that needs no caller, such as health. A test lists them all. */
