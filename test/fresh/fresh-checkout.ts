@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Who tries it; without ids, whoever we are. */
@@ -30,7 +30,14 @@ export async function freshCheckout(newcomer: Newcomer): Promise<FreshCheckout> 
   await run('git', ['clone', '--quiet', '--no-local', '--depth', '1', `file://${projectDir}`, path]);
   if (newcomer.uid !== undefined) await run('chown', ['-R', `${newcomer.uid}:${newcomer.gid}`, folder]);
   await chmod(folder, 0o700);
-  return { newcomer, path, env: environment(folder), remove: () => rm(folder, { recursive: true, force: true }) };
+  return { newcomer, path, env: environment(folder), remove: () => removeWithData(folder, path) };
+}
+
+/** Root's data lie behind a link, where PostgreSQL's user can enter; the copy of the binaries beside them is kept for the next start. */
+async function removeWithData(folder: string, path: string): Promise<void> {
+  const link = await readlink(join(path, '.couvert/postgres')).catch(() => undefined);
+  if (link?.startsWith('/var/lib/couvert/') === true) await rm(dirname(link), { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }
 
 function environment(home: string): NodeJS.ProcessEnv {
