@@ -1,10 +1,18 @@
 /** Countries by their time zones, as ICU knows them. */
 let countryByZone: ReadonlyMap<string, string> | null = null;
 
+/** Zones asked about, under the names by which they were: a canonical name takes a tenth of a millisecond to find. */
+const asked = new Map<string, string | null>();
+
 /** ISO 3166-1 code of the country that a zone belongs to, or null. */
 export function countryOfZone(timeZone: string): string | null {
-  countryByZone ??= readCountries();
-  return countryByZone.get(canonical(timeZone)) ?? null;
+  let country = asked.get(timeZone);
+  if (country === undefined) {
+    countryByZone ??= readCountries();
+    country = countryByZone.get(canonical(timeZone)) ?? null;
+    asked.set(timeZone, country);
+  }
+  return country;
 }
 
 const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');

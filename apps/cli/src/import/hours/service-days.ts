@@ -25,7 +25,8 @@ export interface CutDays {
 }
 
 /** Lays open ranges out over service days: cut at 05:00, whole quarters only, a day for every date even if it is closed. */
-export function cutIntoServiceDays(open: readonly WallRange[], { firstDay, days }: HoursSpan): CutDays {
+export function cutIntoServiceDays(open: readonly WallRange[], span: HoursSpan): CutDays {
+  const { firstDay, days } = span;
   const openings = Array.from({ length: days }, (): Opening[] => []);
   const seen = { offQuarter: false, toFullHour: false };
   // 23:59 is how many write midnight: mended before ranges are joined, so that 00:00 follows it without a gap.
@@ -46,7 +47,20 @@ export function cutIntoServiceDays(open: readonly WallRange[], { firstDay, days 
       start = end;
     }
   }
-  // 1970-01-01 was a Thursday.
-  const dates = openings.map((list, index): ServiceDay => ({ date: calendarDateOf(firstDay + index), weekday: (((firstDay + index + 3) % 7) + 7) % 7, openings: list }));
-  return { days: dates, ...seen };
+  return { days: datesOf(span).map((date, index): ServiceDay => ({ ...date, openings: openings[index] ?? [] })), ...seen };
+}
+
+type DateOfSpan = Pick<ServiceDay, 'date' | 'weekday'>;
+
+const noSpan: { readonly span: HoursSpan | null; readonly dates: readonly DateOfSpan[] } = { span: null, dates: [] };
+let lastSpan = noSpan;
+
+/** An import asks for the dates of one span thousands of times. */
+function datesOf(span: HoursSpan): readonly DateOfSpan[] {
+  if (lastSpan.span?.firstDay !== span.firstDay || lastSpan.span.days !== span.days) {
+    // 1970-01-01 was a Thursday.
+    const dates = Array.from({ length: span.days }, (_, index) => ({ date: calendarDateOf(span.firstDay + index), weekday: (((span.firstDay + index + 3) % 7) + 7) % 7 }));
+    lastSpan = { span, dates };
+  }
+  return lastSpan.dates;
 }
