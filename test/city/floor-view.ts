@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Pool } from 'pg';
 import type { House, Place, Unit } from '../hammer/facts.ts';
 import { fits } from '../hammer/seating.ts';
 import type { Occupant } from '../hammer/timeline.ts';
@@ -66,7 +66,7 @@ const occupantsOf = `
    WHERE b.restaurant_id = $1 AND b.status IN ('held', 'pending', 'confirmed', 'arrived', 'seated')`;
 
 export class FloorView {
-  constructor(private readonly admin: Client) {}
+  constructor(private readonly admin: Pool) {}
 
   async around({ tenantId, visit, centre, metres }: { tenantId: string; visit: Visit; centre: { latitude: number; longitude: number }; metres: number }): Promise<Floor[]> {
     const { rows } = await this.admin.query<FloorRow>(floorsAround, [tenantId, visit.date, centre.latitude, centre.longitude, metres]);
