@@ -19,8 +19,9 @@ export interface DrainOptions {
 /**
  * Ends the process in order when it is asked to: readiness says no at once, then requests are accepted for `waitMs`
  * more, then those under way are finished. A second signal exits at once.
+ * @returns stops listening to signals
  */
-export function drainOnSignals(options: DrainOptions): void {
+export function drainOnSignals(options: DrainOptions): () => void {
   let draining = false;
   const begin = (signal: NodeJS.Signals): void => {
     if (draining) {
@@ -34,6 +35,10 @@ export function drainOnSignals(options: DrainOptions): void {
   };
   process.on('SIGTERM', begin);
   process.on('SIGINT', begin);
+  return () => {
+    process.off('SIGTERM', begin);
+    process.off('SIGINT', begin);
+  };
 }
 
 async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, exit }: DrainOptions): Promise<void> {
