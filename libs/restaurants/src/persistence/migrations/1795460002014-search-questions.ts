@@ -8,7 +8,8 @@ const asked = [
      sought tsquery := websearch_to_tsquery('simple', regexp_replace(folded, '(?<=[^[:space:]])-|[!#-,./:-@\\[-\`{-~]+', ' ', 'g'));
    BEGIN
      IF folded ~ '"|(^|[[:space:]])-|[[:space:]]or[[:space:]]' THEN RETURN sought; END IF;
-     RETURN sought || plainto_tsquery('simple', couvert_search_unquoted(asked)) || plainto_tsquery('simple', replace(couvert_search_text(asked), ' ', ''));
+     IF position('''' IN folded) > 0 THEN sought := sought || plainto_tsquery('simple', couvert_search_unquoted(asked)); END IF;
+     RETURN sought || plainto_tsquery('simple', replace(couvert_search_text(asked), ' ', ''));
    END $$`,
   // [["suchi", "sushi"], ["brussels"]]: one word of each, in whatever order they stand.
   `CREATE FUNCTION couvert_spellings_query(spellings jsonb) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp
