@@ -15,6 +15,8 @@ export interface Got {
   readonly body: Body;
   readonly etag: string | undefined;
   readonly replayed: boolean;
+  /** The body as what the test says that it is. */
+  json<T>(): T;
 }
 
 export type Body = Readonly<Record<string, unknown>> & { readonly id: string; readonly manage_token: string; readonly status: string; readonly code: string; readonly version: number };
@@ -34,7 +36,7 @@ export class Guest {
     if (token !== undefined) headers['x-manage-token'] = token;
     if (ifMatch !== undefined) headers['if-match'] = ifMatch;
     const reply = await this.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-    return { status: reply.statusCode, body: reply.json<Body>(), etag: reply.headers.etag, replayed: reply.headers['idempotent-replayed'] === 'true' };
+    return { status: reply.statusCode, body: reply.json<Body>(), etag: reply.headers.etag, replayed: reply.headers['idempotent-replayed'] === 'true', json: <T>() => reply.json<T>() };
   }
 
   get(url: string, sent?: Sent): Promise<Got> {
