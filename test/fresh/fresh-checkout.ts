@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,6 +21,11 @@ export interface FreshCheckout {
   remove(): Promise<void>;
 }
 
+/** The ids with which the newcomer's programs are started. */
+export function idsOf({ newcomer: { uid, gid } }: FreshCheckout): { uid?: number; gid?: number } {
+  return uid === undefined || gid === undefined ? {} : { uid, gid };
+}
+
 const projectDir = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
@@ -35,8 +41,9 @@ export async function freshCheckout(newcomer: Newcomer): Promise<FreshCheckout> 
 
 /** Root's data lie behind a link, where PostgreSQL's user can enter; the copy of the binaries beside them is kept for the next start. */
 async function removeWithData(folder: string, path: string): Promise<void> {
-  const link = await readlink(join(path, '.couvert/postgres')).catch(() => undefined);
-  if (link?.startsWith('/var/lib/couvert/') === true) await rm(dirname(link), { recursive: true, force: true });
+  const named = join(path, '.couvert/postgres');
+  const isLinked = existsSync(named) && lstatSync(named).isSymbolicLink();
+  if (isLinked) await rm(dirname(await realpath(named)), { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 }
 

@@ -7,7 +7,8 @@ import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postma
 import { paste, printedCommands } from '../local/printed-commands.ts';
 import { childrenOf, isRunning, untilGone } from '../local/process-table.ts';
 import { Program } from '../support/program.ts';
-import type { FreshCheckout } from './fresh-checkout.ts';
+import { tryDev } from './dev.ts';
+import { type FreshCheckout, idsOf } from './fresh-checkout.ts';
 
 interface Trial {
   /** What of `npm test` to run; everything when empty. */
@@ -15,7 +16,7 @@ interface Trial {
   say: (line: string) => void;
 }
 
-/** npm ci, npm start, the printed booking, kill -9, npm start again, SIGTERM, npm test. @throws AssertionError, or with all output */
+/** npm ci, npm start, the printed booking, kill -9, npm start again, SIGTERM, npm run dev, npm test. @throws AssertionError, or with all output */
 export async function tryTheTwoCommands(checkout: FreshCheckout, { tests, say }: Trial): Promise<void> {
   const port = await freePort();
   await timed('npm ci', say, () => toItsEnd(checkout, ['npm', 'ci', '--no-progress']));
@@ -39,11 +40,12 @@ export async function tryTheTwoCommands(checkout: FreshCheckout, { tests, say }:
   await untilGone(secondDatabase);
   say('the booking was found again; SIGTERM ended application and database');
 
+  await timed('npm run dev, and a change', say, () => tryDev(checkout));
   await timed(`npm test ${tests.join(' ')}`, say, () => toItsEnd(checkout, ['npm', 'test', '--', ...tests]));
 }
 
 function start(checkout: FreshCheckout, port: number): Program {
-  return new Program({ command: 'npm', args: ['start'], cwd: checkout.path, env: { ...checkout.env, PORT: String(port) }, ...ids(checkout) });
+  return new Program({ command: 'npm', args: ['start'], cwd: checkout.path, env: { ...checkout.env, PORT: String(port) }, ...idsOf(checkout) });
 }
 
 async function whenRunning(program: Program): Promise<void> {
@@ -51,12 +53,10 @@ async function whenRunning(program: Program): Promise<void> {
 }
 
 async function toItsEnd(checkout: FreshCheckout, [command = '', ...args]: string[]): Promise<void> {
-  const program = new Program({ command, args, cwd: checkout.path, env: checkout.env, ...ids(checkout) });
+  const program = new Program({ command, args, cwd: checkout.path, env: checkout.env, ...idsOf(checkout) });
   const { code } = await program.ended;
   assert.equal(code, 0, `${command} ${args.join(' ')} ended with ${code}:\n${program.stdout.slice(-8_000)}\n${program.stderr.slice(-4_000)}`);
 }
-
-const ids = ({ newcomer: { uid, gid } }: FreshCheckout): { uid?: number; gid?: number } => (uid === undefined || gid === undefined ? {} : { uid, gid });
 
 interface Booking {
   id: string;
@@ -67,7 +67,7 @@ interface Booking {
 /** Pastes the command from the screen into a shell, as the newcomer. */
 async function bookAsPrinted(checkout: FreshCheckout, program: Program): Promise<Booking> {
   await program.until(() => printedCommands(program.stdout).length === 2, { what: 'a search and a booking are printed' });
-  const booking = paste<Booking>(printedCommands(program.stdout)[1] ?? '', ids(checkout));
+  const booking = paste<Booking>(printedCommands(program.stdout)[1] ?? '', idsOf(checkout));
   assert.match(booking.reference, /^[0-9A-Z]{8}$/);
   return booking;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
@@ -54,8 +55,8 @@ async function removeAbandoned(place: string): Promise<void> {
   for (const name of await readdir(place)) {
     if (!name.startsWith(PREFIX)) continue;
     const homeDir = join(place, name);
-    const owner = await readFile(join(homeDir, 'pid'), 'utf8').catch(() => undefined);
-    if (owner === undefined || isRunning(Number(owner))) continue;
+    // Without the file it is being made, or being removed, this very moment.
+    if (!existsSync(join(homeDir, 'pid')) || isRunning(Number(await readFile(join(homeDir, 'pid'), 'utf8')))) continue;
     await rm(homeDir, { recursive: true, force: true });
   }
 }

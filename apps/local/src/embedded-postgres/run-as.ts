@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { StartRefusal } from '../start-refusal.ts';
 
@@ -26,10 +27,7 @@ export const isRoot = (): boolean => process.getuid?.() === 0;
 export async function chooseRunAs(dataDir: string): Promise<RunAs | undefined> {
   if (!isRoot()) return undefined;
   const users = await knownUsers();
-  const owner = await stat(dataDir).then(
-    (found) => found.uid,
-    () => 0,
-  );
+  const owner = existsSync(dataDir) ? (await stat(dataDir)).uid : 0;
   const chosen =
     owner !== 0
       ? users.find((user) => user.uid === owner)
