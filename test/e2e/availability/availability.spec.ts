@@ -33,7 +33,7 @@ describe('availability', () => {
   const read = async <T>(who: Guest, url: string): Promise<T> => {
     const answer = await who.get(url);
     expect(answer.status).toBe(200);
-    return answer.body as unknown as T;
+    return answer.json<T>();
   };
   const timesOf = ({ slots }: DayBody): string[] => slots.map(({ local_time }) => local_time);
   const evening = ['18:00', '18:30', '19:00', '19:30', '20:00', '20:30', '21:00', '21:30'];

@@ -23,7 +23,7 @@ describe('the house’s own book', () => {
   const list = async (url: string): Promise<ListBody> => {
     const answer = await staff.get(url);
     expect(answer.status).toBe(200);
-    return answer.body as unknown as ListBody;
+    return answer.json<ListBody>();
   };
   const book = async (time: string, name: string, on = date): Promise<string> => {
     const made = await diner.post('/v1/bookings', { restaurant_id: house.id, date: on, time, party_size: 2, guest: { name, email: `${name.toLowerCase()}@example.com` } });
@@ -78,9 +78,9 @@ describe('the house’s own book', () => {
     const at = new Date(Date.parse(items[0]?.starts_at ?? '') + 30 * 60_000).toISOString();
     const answer = await staff.get(`/v1/restaurants/${house.id}/floor?at=${at}`);
     expect(answer.status).toBe(200);
-    const { tables } = answer.body as unknown as FloorBody;
+    const { tables } = answer.json<FloorBody>();
     const sitting = tables.filter(({ booking }) => booking !== null).map(({ booking }) => booking?.id);
-    expect(sitting.toSorted()).toEqual([booked[1], booked[2]].toSorted());
+    expect(new Set(sitting)).toEqual(new Set([booked[1], booked[2]]));
     expect(tables.map(({ state }) => state).toSorted()).toEqual(['free', 'taken', 'taken']);
     expect(tables.filter(({ next }) => next?.id === booked[0])).toHaveLength(1);
   });

@@ -65,8 +65,8 @@ describe('search', () => {
 
   it('answers the columns of a card and no other', async () => {
     const [row] = await asApplication('SELECT search_restaurants($1) AS answer', { tenantId: world.tenantId, values: [JSON.stringify(question)] });
-    const { found } = row?.['answer'] as { found: Record<string, unknown>[] };
-    expect(Object.keys(found[0] ?? {}).sort()).toEqual(
+    const answer = row?.['answer'] as { found: Record<string, unknown>[] } | undefined;
+    expect(Object.keys(answer?.found[0] ?? {}).sort()).toEqual(
       ['city', 'country', 'cuisines', 'distance_m', 'id', 'keys', 'latitude', 'longitude', 'name', 'photo', 'price_level', 'rating', 'relevance', 'review_count', 'slug', 'time_zone'].sort(),
     );
   });

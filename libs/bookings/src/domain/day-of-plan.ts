@@ -1,12 +1,16 @@
-import type { FloorPlan } from '#restaurants';
-import type { Occupancy, RestaurantDay } from './restaurant-day.ts';
+import type { Occupancy, RestaurantDay, SpecialDay } from './restaurant-day.ts';
+
+/** What a restaurant's floor plan says about any of its days: a day without its date, its bookings and the time. */
+export interface HousePlan extends Pick<RestaurantDay, 'timeZone' | 'policy' | 'tables' | 'combinations' | 'services' | 'blocks'> {
+  readonly specialDays: readonly SpecialDay[];
+}
 
 /** One service day of a restaurant, from its floor plan, the bookings near it and the time. */
-export function dayOfPlan(plan: FloorPlan, at: { serviceDate: string; bookings: readonly Occupancy[]; nowMs: number }): RestaurantDay {
+export function dayOfPlan(plan: HousePlan, at: { serviceDate: string; bookings: readonly Occupancy[]; nowMs: number }): RestaurantDay {
   const { timeZone, policy, tables, combinations, services, blocks } = plan;
   return { timeZone, policy, tables, combinations, services, blocks, specialDay: specialDayOf(plan, at.serviceDate), ...at };
 }
 
-export function specialDayOf(plan: FloorPlan, serviceDate: string): FloorPlan['specialDays'][number] | null {
-  return plan.specialDays.find(({ date }) => date === serviceDate) ?? null;
+export function specialDayOf({ specialDays }: Pick<HousePlan, 'specialDays'>, serviceDate: string): SpecialDay | null {
+  return specialDays.find(({ date }) => date === serviceDate) ?? null;
 }

@@ -13,7 +13,7 @@ import { HoldTable } from '../usecases/hold-table.ts';
 import { bookHoldCommandOf, createBookingCommandOf } from './booking-commands.ts';
 import { CreateBookingBody, HoldBody } from './booking.request.ts';
 import { BookingBody } from './booking.response.ts';
-import { presentBooking, presentBookingFor } from './bookings.presenter.ts';
+import { presentBookingFor } from './bookings.presenter.ts';
 import { PathUuid } from './path-uuid.ts';
 
 export const manageTokenApiHeader = { name: 'X-Manage-Token', required: false, description: 'The token that the booking’s answer has shown. Staff need none, but a key with the scope for bookings.' };
@@ -62,6 +62,7 @@ export class BookingsController {
 
   private async made(ctx: Context, booking: Booking): Promise<BookingBody> {
     const token = await this.showManageToken.execute(ctx, booking.id);
-    return { ...(booking.source === 'online' ? presentBooking(booking) : presentBookingFor('staff', booking)), ...(token === null ? {} : { manage_token: token }) };
+    const body = presentBookingFor(booking.source === 'online' ? 'guest' : 'staff', booking);
+    return token === null ? body : Object.assign(body, { manage_token: token });
   }
 }

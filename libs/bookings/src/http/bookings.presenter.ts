@@ -1,7 +1,7 @@
 import { formatRfc3339 } from '#kernel';
 import type { Booking } from '../domain/booking.ts';
-import type { BookingEvent } from '../persistence/sql/booking-events.ts';
-import type { BookingRight } from '../usecases/booking-access.ts';
+import type { BookingEvent } from '../domain/booking-event.ts';
+import type { BookingRight } from '../domain/booking-right.ts';
 import type { FloorNow, FloorTableNow } from '../queries/find-floor.ts';
 import type { BookingBody, BookingEventBody, FloorBody, FloorTableBody } from './booking.response.ts';
 
@@ -31,7 +31,7 @@ export function presentBooking(booking: Booking): BookingBody {
 }
 
 export function presentBookingForStaff(booking: Booking): BookingBody {
-  return { ...presentBooking(booking), tables: booking.tables.map(({ id, name }) => ({ id, name })) };
+  return Object.assign(presentBooking(booking), { tables: booking.tables.map(({ id, name }) => ({ id, name })) });
 }
 
 export function presentBookingFor(right: BookingRight, booking: Booking): BookingBody {

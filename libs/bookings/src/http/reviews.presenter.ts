@@ -18,13 +18,12 @@ export function presentReview(review: Review): ReviewBody {
 }
 
 export function presentModeratedReview(review: Review): ModeratedReviewBody {
-  return {
-    ...presentReview(review),
+  return Object.assign(presentReview(review), {
     booking_id: review.bookingId,
     moderation_note: review.moderationNote,
     moderated_at: review.moderatedAtMs === null ? null : new Date(review.moderatedAtMs).toISOString(),
     version: review.version,
-  };
+  });
 }
 
 export function presentReviews<Body>({ items, next }: Page<Review>, present: (review: Review) => Body): Page<Body> {

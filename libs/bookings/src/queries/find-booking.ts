@@ -5,7 +5,7 @@ import type { Booking } from '../domain/booking.ts';
 import { seenAt } from '../domain/seen-at.ts';
 import { findBooking } from '../persistence/booking-rows.ts';
 import { databaseNow } from '../persistence/sql/database-now.ts';
-import { rightTo, type BookingRight } from '../usecases/booking-access.ts';
+import { rightTo, type BookingRight } from '../domain/booking-right.ts';
 
 export interface FoundBooking {
   readonly booking: Booking;

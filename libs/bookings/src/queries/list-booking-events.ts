@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, kernelErrors, mayUseRestaurant, type Context } from '#kernel';
+import type { BookingEvent } from '../domain/booking-event.ts';
 import { findBooking } from '../persistence/booking-rows.ts';
-import { listBookingEvents, type BookingEvent } from '../persistence/sql/booking-events.ts';
+import { listBookingEvents } from '../persistence/sql/booking-events.ts';
 
 /** What has happened to a booking, by whom? */
 @Injectable()

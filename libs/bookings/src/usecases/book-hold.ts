@@ -10,9 +10,10 @@ import { databaseNow } from '../persistence/sql/database-now.ts';
 import { finishWithHistory } from '../persistence/sql/history.ts';
 import { findGuestIdByEmail } from '../persistence/sql/guest-by-email.ts';
 import { finishByUpdatingBooking } from '../persistence/sql/update-booking.ts';
-import { rightTo } from './booking-access.ts';
+import { rightTo } from '../domain/booking-right.ts';
 import { datesOfBooking } from './dates-of-booking.ts';
-import { DayTransaction, StartOver } from './day-transaction.ts';
+import { StartOver } from './start-over.ts';
+import { DayTransaction } from './day-transaction.ts';
 import { guestRecordOf } from './new-booking.ts';
 import { kindOf } from './take-place.ts';
 

@@ -7,8 +7,9 @@ import type { Booking } from '../domain/booking.ts';
 import { findBooking, findBookingForUpdate } from '../persistence/booking-rows.ts';
 import { finishWithStatus } from '../persistence/sql/change-status.ts';
 import { databaseNow } from '../persistence/sql/database-now.ts';
-import { rightTo, type BookingRight } from './booking-access.ts';
-import { DayTransaction, StartOver } from './day-transaction.ts';
+import { rightTo, type BookingRight } from '../domain/booking-right.ts';
+import { StartOver } from './start-over.ts';
+import { DayTransaction } from './day-transaction.ts';
 import { datesOfBooking } from './dates-of-booking.ts';
 
 /** The statuses to which people bring a booking; the clock alone makes it `expired`. */

@@ -4,20 +4,9 @@ import { lockRestaurantShared } from '#restaurants';
 import type { Booking } from '../domain/booking.ts';
 import { lockServiceDays } from '../persistence/sql/lock-service-days.ts';
 import { DayGate, type Judge } from './day-gate.ts';
+import { Refused } from './refused.ts';
+import { StartOver } from './start-over.ts';
 import type { DayStanding } from './day-standing.ts';
-
-/** What a unit of work found out: it needs other days than it has locked. Nothing was changed; begin again with these. */
-export class StartOver {
-  constructor(readonly serviceDates: readonly string[]) {}
-}
-
-/** The day under lock has no place: everything rolls back, and who waits for the day hears how it stands. */
-export class Refused {
-  constructor(
-    readonly error: CouvertError,
-    readonly standing: DayStanding,
-  ) {}
-}
 
 /** What a decision under the lock came to. */
 export interface Decided {

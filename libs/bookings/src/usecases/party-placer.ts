@@ -10,7 +10,8 @@ import { finishByExpiringHolds } from '../persistence/sql/expire-holds.ts';
 import { lookAt, type DayLook } from '../persistence/sql/look-at-day.ts';
 import { finishByReseating } from '../persistence/sql/reseat-bookings.ts';
 import { DayStanding, dayWith } from './day-standing.ts';
-import { Refused, StartOver } from './day-transaction.ts';
+import { Refused } from './refused.ts';
+import { StartOver } from './start-over.ts';
 import { placeParty, type Placement, type PlaceWish } from './place-party.ts';
 import { datesTouched, reachMsOf, RestaurantHints, type TimeRange } from './restaurant-hints.ts';
 

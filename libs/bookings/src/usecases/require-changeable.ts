@@ -2,7 +2,7 @@ import { kernelErrors, type ExpectedVersion } from '#kernel';
 import { bookingErrors } from '../bookings.errors.ts';
 import { isFinal, isOccupying, nextStates } from '../domain/booking-state.ts';
 import type { Booking } from '../domain/booking.ts';
-import type { BookingRight } from './booking-access.ts';
+import type { BookingRight } from '../domain/booking-right.ts';
 
 /**
  * Whether a booking may be changed as it is now: what has ended never changes, a guest moves only a booking that has not

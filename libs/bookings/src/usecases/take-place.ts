@@ -4,7 +4,9 @@ import { ManageTokens } from '#security';
 import type { Booking } from '../domain/booking.ts';
 import type { BookingEventKind } from '../persistence/sql/history.ts';
 import { finishWithNewBooking } from '../persistence/sql/insert-booking.ts';
-import { DayTransaction, Refused, StartOver } from './day-transaction.ts';
+import { Refused } from './refused.ts';
+import { StartOver } from './start-over.ts';
+import { DayTransaction } from './day-transaction.ts';
 import { guestRecordOf, newBooking, type BookingDraft } from './new-booking.ts';
 import { PartyPlacer, type DayWish, type Placed } from './party-placer.ts';
 

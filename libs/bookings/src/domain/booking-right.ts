@@ -1,9 +1,17 @@
 import { kernelErrors, mayUseRestaurant, mayUseScope, type Context } from '#kernel';
-import type { ManageTokens, Scope } from '#security';
-import type { StoredBooking } from '../persistence/booking-rows.ts';
 
 /** By which right somebody deals with a booking: the guest's own, or the house's. */
 export type BookingRight = 'guest' | 'staff';
+
+/** What opens a booking: the restaurant whose it is, and the hash of its manage token. */
+interface Guarded {
+  readonly booking: { readonly restaurantId: number };
+  readonly manageTokenHash: Buffer | null;
+}
+
+interface TokenCheck {
+  matches(token: string, hash: Buffer | null): boolean;
+}
 
 /**
  * Invariant B5: a booking is shown and changed only by its manage token or a key with the staff scope; to everybody
@@ -11,7 +19,7 @@ export type BookingRight = 'guest' | 'staff';
  *
  * @throws NOT_FOUND
  */
-export function rightTo(ctx: Context, { stored, manageToken, staffScope, tokens }: { stored: StoredBooking | null; manageToken: string | null; staffScope: Scope; tokens: ManageTokens }): BookingRight {
+export function rightTo(ctx: Context, { stored, manageToken, staffScope, tokens }: { stored: Guarded | null; manageToken: string | null; staffScope: string; tokens: TokenCheck }): BookingRight {
   if (stored !== null && mayUseRestaurant(ctx.caller, stored.booking.restaurantId)) {
     if (manageToken !== null && tokens.matches(manageToken, stored.manageTokenHash)) return 'guest';
     if (mayUseScope(ctx.caller, staffScope)) return 'staff';
