@@ -42,7 +42,7 @@ export async function explainNested(admin: Client, { tenantId, sent }: { tenantI
   admin.on('notice', listen);
   await admin.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
-    for (const [name, value] of [...asTheApplication(tenantId)]) await admin.query('SELECT set_config($1, $2, true)', [name, value]);
+    for (const [name, value] of asTheApplication(tenantId)) await admin.query('SELECT set_config($1, $2, true)', [name, value]);
     for (const { statement, values } of sent) {
       lines.push(`${statement.name}:`);
       await admin.query(statement.text, [...values]);
