@@ -5,14 +5,14 @@ import { errorFields } from './error-fields.ts';
 export type { Logger } from 'pino';
 
 /**
- * What never reaches a log, wherever it stands at the top of a line or one object deep: keys, tokens, cookies, and
- * what tells who a guest is.
+ * Invariant M2: no key, token, cookie, or name and address of a guest reaches a log, at the top of a line or one object
+ * deep. Why: logs are kept longer and read by more people than the database. Proved by: test/e2e/platform/access-lines.spec.ts
  */
 const redacted = ['authorization', 'cookie', '"set-cookie"', '"x-api-key"', '"x-manage-token"', 'manage_token', 'guest', 'guest_name', 'guest_email', 'guest_phone', 'email', 'phone', 'requests', 'body', 'secret', 'password'];
 
 export interface LoggerOptions {
   readonly level: string;
-  /** Where lines go; standard output without it, through a buffer that `flushLogger` empties. */
+  /** Where lines go; standard output without it, through a buffer that `logger.flush()` empties. */
   readonly destination?: DestinationStream;
 }
 
