@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** A wire between the application and PostgreSQL that a test can cut. */
 export interface DatabaseProxy {
   readonly url: string;
-  /** Cuts the connection that next sends `text`, after PostgreSQL received it: `lose` says which way the bytes are lost. */
+  /** Cuts the connection that next sends `text`: before PostgreSQL gets it, or once it has committed, with all answers since lost. */
   cutAt(text: string, lose: 'request' | 'answer'): void;
   /** Cuts every connection now. */
   cutAll(): void;
@@ -40,7 +40,11 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       }
       upstream.write(bytes);
     });
-    upstream.on('data', (bytes) => (swallow ? cut() : client.write(bytes)));
+    upstream.on('data', (bytes) => {
+      if (!swallow) client.write(bytes);
+      // Cut earlier, while answers of the same burst come in, the server would lose its unread COMMIT with the connection.
+      else if (bytes.includes('COMMIT\0')) cut();
+    });
   });
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
