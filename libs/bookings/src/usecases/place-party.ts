@@ -1,14 +1,16 @@
 import { instantOfWallMinutes, kernelErrors, plusDays, serviceDateOf, serviceDayWindow, type CouvertError } from '#kernel';
 import { bookingErrors } from '../bookings.errors.ts';
+import { chooseTables, type Seating } from '../domain/choose-tables.ts';
 import { isBlocked } from '../domain/day-board.ts';
 import { explainAt } from '../domain/explain.ts';
 import { reseat } from '../domain/reseat.ts';
 import type { ReseatMove } from '../domain/reseating.ts';
 import { occupies, type RestaurantDay } from '../domain/restaurant-day.ts';
 import { takesParty } from '../domain/seatable.ts';
-import { termsOfStaff } from '../domain/terms.ts';
+import { termsAt, termsOfStaff } from '../domain/terms.ts';
 import type { Rule } from '../domain/verdict.ts';
 import { alternativesTo } from './alternatives.ts';
+import { isHouseFull } from './full-house.ts';
 
 /** What somebody asks of a day. */
 export interface PlaceWish {
@@ -46,10 +48,24 @@ export function placeParty(day: RestaurantDay, wish: PlaceWish): Placement | Cou
   const refusal = refusedByPolicy(day, wish, startsAtMs);
   if (refusal !== null) return refusal;
   if (wish.tableIds !== null) return placeAtTables(day, { ...wish, startsAtMs, tableIds: wish.tableIds });
-  const found = reseat(day, { party: wish.party, startsAtMs });
-  if (found === null) return refusedByFloor(day, wish, startsAtMs);
-  const { seating, moves } = found;
-  return { startsAtMs, endsAtMs: seating.endsAtMs, untilMs: seating.untilMs, tableIds: seating.tableIds, serviceId: seating.serviceId, moves };
+  return placeByPlan(day, wish, startsAtMs);
+}
+
+/** By services, pacing and tables: a free place, else one that others make by moving. */
+function placeByPlan(day: RestaurantDay, wish: PlaceWish, startsAtMs: number): Placement | CouvertError {
+  const { party } = wish;
+  const terms = termsAt(day, { party, startsAtMs });
+  const free = chooseTables(day, { party, startsAtMs }, terms);
+  if (free !== null) return placementOf(free, []);
+  if (terms.length > 0 && day.blocks.length === 0 && terms.every(({ stay }) => isHouseFull(day, stay))) {
+    return slotUnavailable(day, { party, startsAtMs, reasons: ['no_table'] });
+  }
+  const found = reseat(day, { party, startsAtMs }, { terms });
+  return found === null ? refusedByFloor(day, wish, startsAtMs) : placementOf(found.seating, found.moves);
+}
+
+function placementOf({ startsAtMs, endsAtMs, untilMs, tableIds, serviceId }: Seating, moves: readonly ReseatMove[]): Placement {
+  return { startsAtMs, endsAtMs, untilMs, tableIds, serviceId, moves };
 }
 
 function refusedByPolicy(day: RestaurantDay, { party, byStaff, tableIds }: PlaceWish, startsAtMs: number): CouvertError | null {
