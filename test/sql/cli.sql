@@ -20,8 +20,9 @@ SELECT source_id FROM restaurants WHERE tenant_id = $1 AND source = $2 AND sourc
 
 -- bulk_find_tenant
 SELECT id FROM tenants WHERE slug = $1;
---   Seq Scan on tenants
---     Filter: ((id = (InitPlan 1).col1) AND (slug = $1))
+--   Index Scan using tenants_slug_unique on tenants
+--     Index Cond: (slug = $1)
+--     Filter: (id = (InitPlan 1).col1)
 --     InitPlan 1
 --       ->  Result
 
@@ -180,10 +181,10 @@ SELECT r.id, r.source_id, i.place_hash, i.hours_hash
 --     InitPlan 2
 --       ->  Result
 --     ->  Nested Loop Left Join
---           Join Filter: (i.restaurant_id = r.id)
 --           ->  Index Scan using restaurants_source_unique on restaurants r
 --                 Index Cond: ((tenant_id = $1) AND (source = $2) AND (source_id = ANY ($3)))
---           ->  Seq Scan on restaurant_imports i
+--           ->  Index Scan using restaurant_imports_pkey on restaurant_imports i
+--                 Index Cond: (restaurant_id = r.id)
 --                 Filter: (tenant_id = (InitPlan 2).col1)
 
 -- import_lock_source
@@ -239,8 +240,11 @@ SELECT count(*)::int AS found FROM api_keys WHERE tenant_id = $1 AND id = ANY($2
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 1).col1 = $1)
---           ->  Seq Scan on api_keys
---                 Filter: ((tenant_id = $1) AND (id = ANY ($2)))
+--           ->  Bitmap Heap Scan on api_keys
+--                 Recheck Cond: (tenant_id = $1)
+--                 Filter: (id = ANY ($2))
+--                 ->  Bitmap Index Scan on api_keys_by_tenant
+--                       Index Cond: (tenant_id = $1)
 
 -- seed_count_ratings
 UPDATE restaurant_ratings r SET review_count = n.review_count, rating_sum = n.rating_sum
@@ -339,8 +343,8 @@ SELECT id, slug FROM tenants ORDER BY slug LIMIT 100;
 --       ->  Result
 --     ->  Sort
 --           Sort Key: tenants.slug
---           ->  Seq Scan on tenants
---                 Filter: (id = (InitPlan 1).col1)
+--           ->  Index Scan using tenants_pkey on tenants
+--                 Index Cond: (id = (InitPlan 1).col1)
 
 -- seed_tenants_as_owner
 SELECT set_config('role', 'couvert_owner', true);

@@ -24,8 +24,9 @@ SELECT fingerprint, outcome FROM idempotency_keys WHERE tenant_id = $1 AND key =
 --     One-Time Filter: ((InitPlan 1).col1 = $1)
 --     InitPlan 1
 --       ->  Result
---     ->  Seq Scan on idempotency_keys
---           Filter: ((tenant_id = $1) AND (key = $2) AND (expires_at > clock_timestamp()))
+--     ->  Index Scan using idempotency_keys_once on idempotency_keys
+--           Index Cond: ((tenant_id = $1) AND (key = $2))
+--           Filter: (expires_at > clock_timestamp())
 
 -- idempotency_record
 INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, $2, $3, $4)
@@ -44,8 +45,29 @@ INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, 
 --       ->  Result
 --     ->  Result
 
+-- idempotency_record_last
+WITH kept AS (INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (tenant_id, key) DO UPDATE
+     SET fingerprint = excluded.fingerprint, outcome = excluded.outcome, created_at = excluded.created_at, expires_at = excluded.expires_at
+   WHERE idempotency_keys.expires_at <= clock_timestamp() RETURNING 1) SELECT couvert_require(EXISTS (SELECT FROM kept), 'idempotency_keys_once');
+--   Result
+--     CTE kept
+--       ->  Insert on idempotency_keys
+--             Conflict Resolution: UPDATE
+--             Conflict Arbiter Indexes: idempotency_keys_once
+--             Conflict Filter: (idempotency_keys.expires_at <= clock_timestamp())
+--             InitPlan 1
+--               ->  Result
+--             InitPlan 2
+--               ->  Result
+--             InitPlan 3
+--               ->  Result
+--             ->  Result
+--     InitPlan 5
+--       ->  CTE Scan on kept
+
 -- idempotency_try_lock
-SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked;
+SELECT couvert_require(pg_try_advisory_xact_lock(hashtextextended($1, 1)), 'idempotency_key_busy');
 --   Result
 
 -- outbox_append
@@ -57,11 +79,18 @@ INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)
 --       ->  Result
 --     ->  Function Scan on jsonb_to_recordset m
 
+-- outbox_append_last
+INSERT INTO outbox (tenant_id, topic, key, payload, trace_id) VALUES ($1, $2, $3, $4, $5);
+--   Insert on outbox
+--     InitPlan 1
+--       ->  Result
+--     ->  Result
+
 -- rollback
 ROLLBACK;
 --   (not planned)
 
 -- unit_of_work_context
 SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),
-  set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true);
+  set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true), set_config('plan_cache_mode', $4, true);
 --   Result

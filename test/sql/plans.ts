@@ -50,8 +50,8 @@ export async function nestedPlansOf(admin: Client, { statement, values, tenantId
     admin.off('notice', listen);
     await admin.query('SET auto_explain.log_min_duration = -1');
   }
-  // The outermost ends last, and is the call alone.
-  return plans.slice(0, -1);
+  // The outermost ends last, and is the call alone; a bare Result is an expression, and no access to anything.
+  return plans.slice(0, -1).filter((plan) => plan !== 'Result').map((plan) => withoutValues(plan, values));
 }
 
 interface Identity {
@@ -74,6 +74,10 @@ function withoutCosts(message: string): string {
   const lines = message.split('\n');
   const first = lines.findIndex((line) => line.includes('  (cost='));
   return lines.slice(first).map((line) => withoutToday(line.replace(/ {2}\(cost=[^)]*\)/, ''))).join('\n');
+}
+
+function withoutValues(plan: string, values: readonly unknown[]): string {
+  return values.filter((value) => typeof value === 'string').reduce((text, value) => text.replaceAll(`'${value}'`, "'…'"), plan);
 }
 
 /** Planned for the values of a call, plans show them: dates, instants and ids are other ones tomorrow. */

@@ -135,6 +135,10 @@ SELECT name FROM services WHERE restaurant_id = $1 AND $2::int = ANY(area_ids) O
 --                 Index Cond: (restaurant_id = $1)
 --                 Filter: (($2 = ANY (area_ids)) AND (tenant_id = (InitPlan 1).col1))
 
+-- restaurants_slug_lock
+SELECT pg_advisory_xact_lock(hashtextextended('slug:' || $1 || ':' || $2, 0));
+--   Result
+
 -- restaurants_special_day_in
 SELECT d.date::text AS name FROM special_days d
   WHERE d.restaurant_id = $1 AND d.date >= current_date - 2 AND d.services @> jsonb_build_array(jsonb_build_object('area_ids', jsonb_build_array($2::int)))
@@ -168,9 +172,186 @@ SELECT id FROM tables WHERE restaurant_id = $1 AND id = ANY($2::int[]) AND (acti
 -- search_restaurants
 SELECT search_restaurants($1::jsonb) AS answer;
 --   Result
+-- inside, 1 of 1, for GET /v1/search?q:
+--   Result
+--     CTE matching
+--       ->  Bitmap Heap Scan on restaurant_search s
+--             Recheck Cond: (words @@ '''pizza'' | ''pizza'''::tsquery)
+--             Filter: (tenant_id = '…'::uuid)
+--             ->  Bitmap Index Scan on restaurant_search_words
+--                   Index Cond: (words @@ '''pizza'' | ''pizza'''::tsquery)
+--     CTE alike
+--       ->  HashAggregate
+--             Group Key: m.cuisines, m.price_level
+--             ->  CTE Scan on matching m
+--     InitPlan 7
+--       ->  Result
+--             InitPlan 3
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g
+--             InitPlan 4
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g_1
+--                           Filter: (of_cuisine AND of_price)
+--             InitPlan 5
+--               ->  Aggregate
+--                     ->  Limit
+--                           ->  Sort
+--                                 Sort Key: (sum(g_2.restaurants)) DESC, c.value
+--                                 ->  HashAggregate
+--                                       Group Key: c.value
+--                                       ->  Nested Loop
+--                                             ->  CTE Scan on alike g_2
+--                                                   Filter: of_price
+--                                             ->  Function Scan on unnest c
+--             InitPlan 6
+--               ->  Aggregate
+--                     ->  Sort
+--                           Sort Key: g_3.price_level
+--                           ->  HashAggregate
+--                                 Group Key: g_3.price_level
+--                                 ->  CTE Scan on alike g_3
+--                                       Filter: (of_cuisine AND (price_level IS NOT NULL))
+--     InitPlan 8
+--       ->  Aggregate
+--             ->  Nested Loop
+--                   ->  Nested Loop
+--                         ->  Limit
+--                               ->  Sort
+--                                     Sort Key: m_1.first_key DESC, m_1.second_key DESC, m_1.restaurant_id DESC
+--                                     ->  CTE Scan on matching m_1
+--                         ->  Index Scan using restaurants_pkey on restaurants r
+--                               Index Cond: (id = m_1.restaurant_id)
+--                   ->  Index Scan using restaurant_search_pkey on restaurant_search s_1
+--                         Index Cond: (restaurant_id = r.id)
+-- inside, 1 of 1, for GET /v1/search?near&radius_km&sort:
+--   Result
+--     CTE matching
+--       ->  Index Scan using restaurant_search_place on restaurant_search s
+--             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
+--             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--     CTE alike
+--       ->  HashAggregate
+--             Group Key: m.cuisines, m.price_level
+--             ->  CTE Scan on matching m
+--     InitPlan 7
+--       ->  Result
+--             InitPlan 3
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g
+--             InitPlan 4
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g_1
+--                           Filter: (of_cuisine AND of_price)
+--             InitPlan 5
+--               ->  Aggregate
+--                     ->  Limit
+--                           ->  Sort
+--                                 Sort Key: (sum(g_2.restaurants)) DESC, c.value
+--                                 ->  HashAggregate
+--                                       Group Key: c.value
+--                                       ->  Nested Loop
+--                                             ->  CTE Scan on alike g_2
+--                                                   Filter: of_price
+--                                             ->  Function Scan on unnest c
+--             InitPlan 6
+--               ->  Aggregate
+--                     ->  Sort
+--                           Sort Key: g_3.price_level
+--                           ->  HashAggregate
+--                                 Group Key: g_3.price_level
+--                                 ->  CTE Scan on alike g_3
+--                                       Filter: (of_cuisine AND (price_level IS NOT NULL))
+--     InitPlan 8
+--       ->  Aggregate
+--             ->  Nested Loop
+--                   Join Filter: (r.id = m_1.restaurant_id)
+--                   ->  Nested Loop
+--                         ->  Limit
+--                               ->  Sort
+--                                     Sort Key: m_1.first_key DESC, m_1.second_key DESC, m_1.restaurant_id DESC
+--                                     ->  CTE Scan on matching m_1
+--                         ->  Index Scan using restaurant_search_pkey on restaurant_search s_1
+--                               Index Cond: (restaurant_id = m_1.restaurant_id)
+--                   ->  Index Scan using restaurants_pkey on restaurants r
+--                         Index Cond: (id = s_1.restaurant_id)
+-- inside, 1 of 1, for GET /v1/search?near&radius_km&date&time&party_size:
+--   Result
+--     CTE matching
+--       ->  Index Scan using restaurant_search_place on restaurant_search s
+--             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
+--             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--     CTE alike
+--       ->  HashAggregate
+--             Group Key: m.cuisines, m.price_level
+--             ->  CTE Scan on matching m
+--     InitPlan 7
+--       ->  Result
+--             InitPlan 3
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g
+--             InitPlan 4
+--               ->  Aggregate
+--                     ->  CTE Scan on alike g_1
+--                           Filter: (of_cuisine AND of_price)
+--             InitPlan 5
+--               ->  Aggregate
+--                     ->  Limit
+--                           ->  Sort
+--                                 Sort Key: (sum(g_2.restaurants)) DESC, c.value
+--                                 ->  HashAggregate
+--                                       Group Key: c.value
+--                                       ->  Nested Loop
+--                                             ->  CTE Scan on alike g_2
+--                                                   Filter: of_price
+--                                             ->  Function Scan on unnest c
+--             InitPlan 6
+--               ->  Aggregate
+--                     ->  Sort
+--                           Sort Key: g_3.price_level
+--                           ->  HashAggregate
+--                                 Group Key: g_3.price_level
+--                                 ->  CTE Scan on alike g_3
+--                                       Filter: (of_cuisine AND (price_level IS NOT NULL))
+--     InitPlan 11
+--       ->  Aggregate
+--             ->  Nested Loop
+--                   Join Filter: (r.id = m_1.restaurant_id)
+--                   ->  Nested Loop
+--                         ->  Limit
+--                               ->  Subquery Scan on m_1
+--                                     Filter: ((SubPlan 8) AND COALESCE((SubPlan 9), EXISTS(SubPlan 10)))
+--                                     ->  Sort
+--                                           Sort Key: m_2.first_key DESC, m_2.second_key DESC, m_2.restaurant_id DESC
+--                                           ->  CTE Scan on matching m_2
+--                                     SubPlan 8
+--                                       ->  Index Scan using restaurant_policies_pkey on restaurant_policies p
+--                                             Index Cond: (restaurant_id = m_1.restaurant_id)
+--                                     SubPlan 9
+--                                       ->  Index Scan using special_days_date_unique on special_days d
+--                                             Index Cond: ((restaurant_id = m_1.restaurant_id) AND (date = '…'::date))
+--                                     SubPlan 10
+--                                       ->  Index Scan using services_by_restaurant on services v
+--                                             Index Cond: (restaurant_id = m_1.restaurant_id)
+--                                             Filter: (((valid_from IS NULL) OR (valid_from <= '…'::date)) AND ((valid_to IS NULL) OR (valid_to >= '…'::date)) AND (starts_at_minute <= 1230) AND (last_sitting_minute >= 1110) AND ((((weekdays >> 4))::integer & 1) = 1))
+--                         ->  Index Scan using restaurant_search_pkey on restaurant_search s_1
+--                               Index Cond: (restaurant_id = m_1.restaurant_id)
+--                   ->  Index Scan using restaurants_pkey on restaurants r
+--                         Index Cond: (id = s_1.restaurant_id)
 
 -- search_spellings
 SELECT word, nearby FROM search_spellings($1) ORDER BY place;
 --   Sort
 --     Sort Key: place
 --     ->  Function Scan on search_spellings
+-- inside, 1 of 1, for GET /v1/search?q:
+--   Limit
+--     ->  Function Scan on regexp_split_to_table a
+--           Filter: (word <> ''::text)
+--           SubPlan 1
+--             ->  Limit
+--                   ->  Result
+--                         One-Time Filter: ((length(a.word) >= 4) AND (length(a.word) <= 40) AND (a.word !~ '^[0-9]+$'::text))
+--                         ->  Index Scan using search_vocabulary_spelling on search_vocabulary v
+--                               Index Cond: (tenant_id = '…'::uuid)
+--                               Order By: (word <-> a.word)

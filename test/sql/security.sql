@@ -4,6 +4,13 @@
 -- api_key_by_id
 SELECT * FROM api_key_by_id($1);
 --   Function Scan on api_key_by_id
+-- inside, 1 of 1, for POST /v1/restaurants:
+--   Nested Loop
+--     ->  Index Scan using api_keys_pkey on api_keys k
+--           Index Cond: (id = '…'::text)
+--     ->  Index Scan using tenants_pkey on tenants t
+--           Index Cond: (id = k.tenant_id)
+--           Filter: (status = 'active'::text)
 
 -- api_key_insert
 INSERT INTO api_keys (id, tenant_id, kind, environment, name, scopes, secret_hash, origins, restaurant_ids, rate_limit_exempt, expires_at, created_by)
@@ -36,8 +43,9 @@ UPDATE api_keys SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE t
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 2).col1 = $1)
---           ->  Seq Scan on api_keys
---                 Filter: ((tenant_id = $1) AND (id = $2))
+--           ->  Index Scan using api_keys_pkey on api_keys
+--                 Index Cond: (id = $2)
+--                 Filter: (tenant_id = $1)
 
 -- api_keys_list
 SELECT id, kind, environment, name, scopes, origins, restaurant_ids, rate_limit_exempt, expires_at, revoked_at, created_by, created_at
@@ -48,5 +56,7 @@ SELECT id, kind, environment, name, scopes, origins, restaurant_ids, rate_limit_
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 1).col1 = $1)
---           ->  Seq Scan on api_keys
---                 Filter: (tenant_id = $1)
+--           ->  Bitmap Heap Scan on api_keys
+--                 Recheck Cond: (tenant_id = $1)
+--                 ->  Bitmap Index Scan on api_keys_by_tenant
+--                       Index Cond: (tenant_id = $1)

@@ -39,8 +39,11 @@ export async function snapshotOfUnnamed(unnamed: Recording['unnamed'], options: 
 async function describe(statement: Planned, { admin, tenantId, seen, functions }: SnapshotOptions): Promise<string> {
   const lines = [`-- ${statement.name}`, `${dedented(statement.text)};`, commented(await planOf(admin, statement, tenantId))];
   if (!callsOneOf(functions, statement.text)) return lines.join('\n');
+  const shown = new Set<string>();
   for (const [doing, values] of seen.get(statement.name) ?? []) {
     const plans = await nestedPlansOf(admin, { statement, values, tenantId });
+    if (shown.has(plans.join())) continue;
+    shown.add(plans.join());
     plans.forEach((plan, index) => lines.push(`-- inside, ${index + 1} of ${plans.length}, for ${doing}:`, commented(plan)));
   }
   return lines.join('\n');
