@@ -72,6 +72,13 @@ describe('a seeded city', () => {
     expect(await count(other)).toEqual({ found: 0 });
   });
 
+  it('is made once by two runs at the same time', async () => {
+    const both = (): ReturnType<typeof seedCity> => seedCity({ database: open.database, tenant: { slug: 'twice', name: 'Twice' }, restaurants: 60, seed: 3, today, batchSize: 20 });
+    const runs = await Promise.all([both(), both()]);
+    expect(runs.reduce((sum, { made }) => sum + made, 0)).toBe(60);
+    expect(runs.reduce((sum, { found }) => sum + found, 0)).toBe(60);
+  });
+
   it('is the same city on another machine, and another city by another seed', async () => {
     const digests: string[] = [];
     for (const number of [3, 3, 4]) {

@@ -39,7 +39,7 @@ describe('the demo', () => {
     ({ keys } = await seedDemo({ ...options, url: test.url }));
     expect(await ask('SELECT count(*)::int AS n FROM restaurants')).toEqual([{ n: 500 }]);
     expect(await needsDemo(open.database)).toBe(false);
-  });
+  }, 180_000);
 
   it('has a publishable and a secret key for each of two tenants, the same everywhere', async () => {
     expect(keys.map(({ tenant, kind }) => `${tenant} ${kind}`)).toEqual(['tables-abroad publishable', 'tables-abroad secret', 'maison-reunie publishable', 'maison-reunie secret']);

@@ -29,7 +29,7 @@ const sources = [{ weight: 70, source: 'online' }, { weight: 22, source: 'phone'
 /** More bookings than any restaurant gets: keeps the references of two restaurants apart. */
 const bookingsPerRestaurantMax = 8_192;
 
-// Invariant C2: invented bookings keep the rules of real ones: open service, pacing, party sizes, one party a table.
+// Invariant E2: invented bookings keep the rules of real ones: open service, pacing, party sizes, one party a table.
 // Why: a demo that shows an impossible evening teaches the wrong thing, and the constraint would refuse it.
 // Proved by: apps/cli/src/seed/invent-bookings.spec.ts
 

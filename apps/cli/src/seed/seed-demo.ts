@@ -25,7 +25,7 @@ export interface DemoKey {
 /** The demo's seed: another number would be another demo. */
 const demoSeed = 1;
 
-// Invariant C3: a tenant has its demo keys only when its whole demo is there.
+// Invariant E3: a tenant has its demo keys only when its whole demo is there.
 // Why: they are what says that nothing is left to do after a crash. Held by: keys are written last.
 // Proved by: test/e2e/import/seed-demo.spec.ts
 

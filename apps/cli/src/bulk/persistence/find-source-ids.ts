@@ -8,3 +8,10 @@ export async function findSourceIds(tx: Tx, { source, sourceIds }: { source: str
   const rows = await tx.rows<{ source_id: string }>(find, [tx.ctx.tenantId, source, arrayText(sourceIds)]);
   return new Set(rows.map(({ source_id }) => source_id));
 }
+
+const lock = statement('bulk_lock_source_id', `SELECT pg_advisory_xact_lock(hashtextextended('bulk:' || $1::text || ':' || $2::text || ':' || $3::text, 0))`);
+
+/** Keeps two runs apart that are about to write the same restaurant: the second waits, and then finds what the first wrote. */
+export async function lockSourceId(tx: Tx, { source, sourceId }: { source: string; sourceId: string }): Promise<void> {
+  await tx.run(lock, [tx.ctx.tenantId, source, sourceId]);
+}
