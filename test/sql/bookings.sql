@@ -1,5 +1,5 @@
--- Every statement of bookings, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 2,000
--- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+-- Every statement of bookings, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
+-- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
 -- booking_by_id
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
@@ -115,10 +115,9 @@ WITH due AS (
 --       ->  LockRows
 --             InitPlan 1
 --               ->  Result
---             ->  Sort
---                   Sort Key: bookings.id
---                   ->  Index Scan using bookings_holds on bookings
---                         Filter: ((tenant_id = (InitPlan 1).col1) AND (status = 'held'::text) AND (id = ANY ($1)))
+--             ->  Index Scan using bookings_pkey on bookings
+--                   Index Cond: (id = ANY ($1))
+--                   Filter: ((tenant_id = (InitPlan 1).col1) AND (status = 'held'::text))
 --     CTE ended
 --       ->  Update on bookings b
 --             InitPlan 3
@@ -434,12 +433,11 @@ WITH moved AS (
 --             InitPlan 4
 --               ->  Result
 --             ->  Hash Join
---                   Hash Cond: (moved_1.id = d.id)
---                   ->  CTE Scan on moved moved_1
+--                   Hash Cond: ((unnest($1)) = moved_1.id)
+--                   ->  ProjectSet
+--                         ->  Result
 --                   ->  Hash
---                         ->  Subquery Scan on d
---                               ->  ProjectSet
---                                     ->  Result
+--                         ->  CTE Scan on moved moved_1
 --     InitPlan 6
 --       ->  Result
 --     ->  CTE Scan on moved

@@ -1,5 +1,5 @@
--- Every statement of cli, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 2,000
--- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+-- Every statement of cli, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
+-- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
 -- bulk_become_app
 SELECT set_config('role', 'couvert_app', true);
@@ -125,6 +125,10 @@ INSERT INTO tenants (id, slug, name) VALUES ($1, $2, $3) ON CONFLICT ON CONSTRAI
 --     Conflict Resolution: NOTHING
 --     Conflict Arbiter Indexes: tenants_slug_unique
 --     ->  Result
+
+-- bulk_lock_source_id
+SELECT pg_advisory_xact_lock(hashtextextended('bulk:' || $1::text || ':' || $2::text || ':' || $3::text, 0));
+--   Result
 
 -- bulk_reserve_ids
 SELECT ARRAY(SELECT nextval(s.name)::int FROM (SELECT pg_get_serial_sequence('restaurants', 'id')::regclass AS name OFFSET 0) s, generate_series(1, $1)) AS restaurants,

@@ -8,6 +8,7 @@ const fillers = [
    SELECT $1, 'booking.confirmed', 'key-' || n, '{}', '', CASE WHEN n % 100 > 0 THEN now() END FROM generate_series(1, 20000) AS n`,
   `INSERT INTO api_keys (id, tenant_id, kind, environment, name, scopes, secret_hash, created_by)
    SELECT lpad(n::text, 12, '0'), md5('tenant ' || n % 1000 + 1)::uuid, 'secret', 'live', 'Key ' || n, '{restaurants:read}', sha256(n::text::bytea), 'seed' FROM generate_series(1, 5000) AS n`,
+  `UPDATE bookings SET status = 'held', hold_expires_at = starts_at WHERE status = 'confirmed' AND abs(hashtext(id::text)) % 20 = 0`,
   `INSERT INTO restaurant_imports (restaurant_id, tenant_id, place_hash, hours_hash) SELECT id, tenant_id, md5(id::text), md5(id::text) FROM restaurants`,
 ] as const;
 

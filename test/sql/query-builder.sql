@@ -25,9 +25,9 @@ DELETE FROM "blocks" WHERE "id" = $1 AND "restaurant_id" = $2;
 --   Delete on blocks
 --     InitPlan 1
 --       ->  Result
---     ->  Index Scan using blocks_by_end on blocks
---           Index Cond: (restaurant_id = $2)
---           Filter: ((tenant_id = (InitPlan 1).col1) AND (id = $1))
+--     ->  Index Scan using blocks_pkey on blocks
+--           Index Cond: (id = $1)
+--           Filter: ((tenant_id = (InitPlan 1).col1) AND (restaurant_id = $2))
 
 -- DELETE /v1/restaurants/{id}/combinations/{id}
 DELETE FROM "table_combinations" WHERE "id" = $1 AND "restaurant_id" = $2;
@@ -205,9 +205,9 @@ UPDATE "blocks" SET "reason" = $1, "version" = "version" + 1, "updated_at" = now
 --       ->  Result
 --     InitPlan 2
 --       ->  Result
---     ->  Index Scan using blocks_by_end on blocks
---           Index Cond: (restaurant_id = $3)
---           Filter: ((tenant_id = (InitPlan 2).col1) AND (id = $2))
+--     ->  Index Scan using blocks_pkey on blocks
+--           Index Cond: (id = $2)
+--           Filter: ((tenant_id = (InitPlan 2).col1) AND (restaurant_id = $3))
 
 -- PATCH /v1/restaurants/{id}/combinations/{id}
 UPDATE "table_combinations" SET "priority" = $1, "table_ids" = $2, "version" = "version" + 1, "updated_at" = now() WHERE "id" = $3 AND "restaurant_id" = $4;
@@ -346,9 +346,9 @@ INSERT INTO "blocks"("tenant_id", "restaurant_id", "version", "updated_at", "sco
 
 -- POST /v1/restaurants/{id}/blocks
 SELECT "row"."id" AS "row_id", "row"."restaurant_id" AS "row_restaurant_id", "row"."version" AS "row_version", "row"."scope" AS "row_scope", "row"."area_id" AS "row_area_id", "row"."table_id" AS "row_table_id", "row"."starts_at" AS "row_starts_at", "row"."ends_at" AS "row_ends_at", "row"."reason" AS "row_reason" FROM "blocks" "row" WHERE "row"."id" = $1 AND "row"."restaurant_id" = $2;
---   Index Scan using blocks_by_end on blocks "row"
---     Index Cond: (restaurant_id = $2)
---     Filter: ((tenant_id = (InitPlan 1).col1) AND (id = $1))
+--   Index Scan using blocks_pkey on blocks "row"
+--     Index Cond: (id = $1)
+--     Filter: ((tenant_id = (InitPlan 1).col1) AND (restaurant_id = $2))
 --     InitPlan 1
 --       ->  Result
 

@@ -1,5 +1,5 @@
--- Every statement of security, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 2,000
--- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+-- Every statement of security, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
+-- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
 -- api_key_by_id
 SELECT * FROM api_key_by_id($1);

@@ -18,7 +18,7 @@ export interface SnapshotOptions {
 export async function snapshotOf(lib: string, statements: readonly Statement[], options: SnapshotOptions): Promise<string> {
   const parts = [
     `-- Every statement of ${lib}, with the plan that PostgreSQL ${await majorOf(options.admin)} makes for any parameters as couvert_app, tenant set, on ${options.restaurants.toLocaleString('en')}`,
-    `-- seeded restaurants. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.`,
+    `-- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.`,
   ];
   for (const statement of statements) parts.push('', await describe(statement, options));
   return `${parts.join('\n')}\n`;
