@@ -8,7 +8,7 @@ describe('the life of a booking', () => {
     expect(steps).toEqual([true, true, true, true, true]);
   });
 
-  it('D1: never begins again once it has ended, and never goes back', () => {
+  it('A1: never begins again once it has ended, and never goes back', () => {
     for (const from of bookingStates) {
       expect(mayBecome({ from, to: from })).toBe(false);
       expect(mayBecome({ from, to: 'held' })).toBe(false);

@@ -1,4 +1,4 @@
-// Invariant D1: a booking changes its status only along this table, and what has ended never begins again.
+// Invariant A1: a booking changes its status only along this table, and what has ended never begins again.
 // Why: a released table may have been sold. Proved by: booking-state.spec.ts
 
 export const bookingStates = [

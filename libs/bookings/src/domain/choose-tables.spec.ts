@@ -12,7 +12,7 @@ const at19 = { party: 2, startsAtMs: atMinute(aDay(), 1140) };
 const chosen = (day: RestaurantDay, wish = at19): readonly number[] | undefined => chooseTables(day, wish)?.tableIds;
 
 describe('choosing tables', () => {
-  it('D6: finds a place exactly when seatable offers the time, and the place is free, fits and is allowed', () => {
+  it('A6: finds a place exactly when seatable offers the time, and the place is free, fits and is allowed', () => {
     let found = 0;
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, (day, party) => {

@@ -4,7 +4,7 @@ import { byPreference, placesFor, placesOf, type Place } from './places.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { termsAt, type Terms, type Wish } from './terms.ts';
 
-// Invariant D6: chooseTables finds a place exactly when seatable offers the time.
+// Invariant A6: chooseTables finds a place exactly when seatable offers the time.
 // Why: what was shown is what is booked. Proved by: choose-tables.spec.ts
 
 /** Where and how long a party sits. */

@@ -8,7 +8,7 @@ import { seatableOn, seatsAllow } from './seatable.ts';
 import type { Terms } from './terms.ts';
 import type { Fix, Refusal } from './verdict.ts';
 
-// Invariant D10: the fix of the only rule that said no turns it into a yes.
+// Invariant A10: the fix of the only rule that said no turns it into a yes.
 // Why: staff act on it with a guest on the phone. Proved by: explain.spec.ts
 
 export interface Fixes {

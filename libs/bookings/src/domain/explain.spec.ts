@@ -15,7 +15,7 @@ const fixAt = (day: RestaurantDay, minute: number, party = 2): Fix | null | unde
   explain(day, party).find((verdict) => verdict.minute === minute)?.refusals[0]?.fix;
 
 describe('explaining a day', () => {
-  it('D7: objects to a quarter exactly when seatable does not offer it; lead time is said apart', () => {
+  it('A7: objects to a quarter exactly when seatable does not offer it; lead time is said apart', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, (day, party) => {
         const { mask } = seatable(day, party);
@@ -29,7 +29,7 @@ describe('explaining a day', () => {
     );
   });
 
-  it('D10: a fix of the only rule that said no turns it into a yes', () => {
+  it('A10: a fix of the only rule that said no turns it into a yes', () => {
     const tried = new Map<string, number>();
     const day = fc.oneof(dayArbitrary, eveningArbitrary(10));
     fc.assert(

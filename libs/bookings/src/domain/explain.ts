@@ -7,7 +7,7 @@ import { coversAllow, seatsAllow, takesParty } from './seatable.ts';
 import { slotAt, termsIn, type Wish } from './terms.ts';
 import type { QuarterVerdict, Refusal } from './verdict.ts';
 
-// Invariant D7: explain finds no rule but lead time against a quarter exactly when seatable offers it.
+// Invariant A7: explain finds no rule but lead time against a quarter exactly when seatable offers it.
 // Why: both read the same rows of the same board. Proved by: explain.spec.ts
 
 /** Why each of the 96 quarters of a day takes a party or does not. For people: some milliseconds, not microseconds. */

@@ -27,7 +27,7 @@ function after(day: RestaurantDay, party: number, { seating, moves }: Reseating)
 const quarterArbitrary = fc.integer({ min: 0, max: 16 });
 
 describe('re-seating', () => {
-  it('D8: never puts two at a table, onto a block, or anybody where they do not fit', () => {
+  it('A8: never puts two at a table, onto a block, or anybody where they do not fit', () => {
     let moved = 0;
     fc.assert(
       fc.property(eveningArbitrary(12), partyArbitrary, quarterArbitrary, (day, party, quarter) => {
@@ -41,7 +41,7 @@ describe('re-seating', () => {
     expect(moved).toBeGreaterThan(50);
   });
 
-  it('D9: finds a seating whenever there is one, on floors small enough to try them all', () => {
+  it('A9: finds a seating whenever there is one, on floors small enough to try them all', () => {
     const outcomes = { direct: 0, byMoving: 0, none: 0 };
     fc.assert(
       fc.property(eveningArbitrary(6), partyArbitrary, quarterArbitrary, (day, party, quarter) => {

@@ -6,9 +6,9 @@ import { reseatingTable, type ReseatMove } from './reseating.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { termsAt, type Terms, type Wish } from './terms.ts';
 
-// Invariant D8: re-seating never doubles a table, never uses a blocked one, never moves who must not be moved.
+// Invariant A8: re-seating never doubles a table, never uses a blocked one, never moves who must not be moved.
 // Why: who was promised a table gets one. Proved by: reseat.spec.ts
-// Invariant D9: re-seating finds a seating whenever there is one, given the steps.
+// Invariant A9: re-seating finds a seating whenever there is one, given the steps.
 // Why: a refusal under "only by moving" must be true. Proved by: reseat.spec.ts
 
 export interface Reseating {

@@ -12,7 +12,7 @@ function expectToKeep(before: RestaurantDay, after: RestaurantDay, size: number)
 }
 
 describe('seatable', () => {
-  it('D2: says what a host finds who walks through the day minute by minute', () => {
+  it('A2: says what a host finds who walks through the day minute by minute', () => {
     let offered = 0;
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, (day, size) => {
@@ -26,7 +26,7 @@ describe('seatable', () => {
     expect(offered).toBeGreaterThan(4_000);
   });
 
-  it('D3: a cancellation never removes a slot', () => {
+  it('A3: a cancellation never removes a slot', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, fc.nat(), (day, size, which) => {
         fc.pre(day.bookings.length > 0);
@@ -37,7 +37,7 @@ describe('seatable', () => {
     );
   });
 
-  it('D3: a table more never removes a slot', () => {
+  it('A3: a table more never removes a slot', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, tableArbitrary(99), (day, size, table) => {
         expectToKeep(day, { ...day, tables: [...day.tables, table] }, size);
@@ -46,7 +46,7 @@ describe('seatable', () => {
     );
   });
 
-  it('D3: a wider pacing never removes a slot', () => {
+  it('A3: a wider pacing never removes a slot', () => {
     const wider = fc.option(fc.integer({ min: 0, max: 5 }));
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, wider, wider, (day, size, parties, covers) => {
@@ -61,14 +61,14 @@ describe('seatable', () => {
     );
   });
 
-  it('D3: lifting a block never removes a slot', () => {
+  it('A3: lifting a block never removes a slot', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, (day, size) => expectToKeep(day, { ...day, blocks: [] }, size)),
       { numRuns: 1_000 },
     );
   });
 
-  it('D4: a smaller party is never worse off, where tables have no minimum', () => {
+  it('A4: a smaller party is never worse off, where tables have no minimum', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, partyArbitrary, (day, one, other) => {
         const house: RestaurantDay = {
@@ -85,7 +85,7 @@ describe('seatable', () => {
     );
   });
 
-  it('D5: until validUntil the same rows give the same answer', () => {
+  it('A5: until validUntil the same rows give the same answer', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (day, size, share) => {
         const now = seatable(day, size);

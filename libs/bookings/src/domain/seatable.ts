@@ -7,13 +7,13 @@ import { Mask96 } from './mask96.ts';
 import { emptyRows, fullRows, hasQuarter, setQuarter, type QuarterWords } from './quarter-rows.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 
-// Invariant D2: the mask is what a host finds who walks through the day minute by minute.
+// Invariant A2: the mask is what a host finds who walks through the day minute by minute.
 // Why: a slot shown and refused is a guest lost, and one not shown a table left empty. Proved by: seatable.property.spec.ts
-// Invariant D3: a cancellation, a table more, a wider pacing, a block lifted never remove a slot.
+// Invariant A3: a cancellation, a table more, a wider pacing, a block lifted never remove a slot.
 // Why: whoever makes room must not be refused for it. Proved by: seatable.property.spec.ts
-// Invariant D4: a smaller party is never worse off, where no table has a minimum and no turn is longer for fewer.
+// Invariant A4: a smaller party is never worse off, where no table has a minimum and no turn is longer for fewer.
 // Why: guests leave somebody at home and try again. Proved by: seatable.property.spec.ts
-// Invariant D5: until validUntil the same rows give the same answer.
+// Invariant A5: until validUntil the same rows give the same answer.
 // Why: caches and the index keep it until then. Proved by: seatable.property.spec.ts
 
 /** When a party can start, and how long this answer stays true. */
