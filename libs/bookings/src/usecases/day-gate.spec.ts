@@ -57,10 +57,11 @@ describe('the gate of a service day', () => {
     const judge = (day: string) => (day === 'full' ? kernelErrors.conflict() : null);
     const loser = gate.pass(wait({ judge }), async () => 'never');
     const patient = gate.pass(wait(), async () => 'in turn');
-    gate.publish('7:2027-05-01', 'room');
-    gate.publish('7:2027-05-01', 'full');
-    await expect(loser).rejects.toMatchObject({ code: 'CONFLICT' });
+    const audience = gate.audienceOf('7:2027-05-01');
     const later = gate.pass(wait({ judge }), async () => 'had its look');
+    gate.publish('7:2027-05-01', 'room', audience);
+    gate.publish('7:2027-05-01', 'full', audience);
+    await expect(loser).rejects.toMatchObject({ code: 'CONFLICT' });
     busy.forEach((job) => job.end());
     await Promise.all(passes);
     expect([await patient, await later]).toEqual(['in turn', 'had its look']);

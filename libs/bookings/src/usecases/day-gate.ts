@@ -26,7 +26,7 @@ export interface Wait<Day> {
  *
  * Invariant B4: a refusal while waiting is made on rows that were read after the request had come.
  * Why: an older look would refuse a table that was freed before the guest asked. Held by: `publish` reaches only
- * those who wait at that moment. Proved by: day-gate.spec.ts
+ * its audience, who waited while the day was still locked. Proved by: day-gate.spec.ts
  */
 export class DayGate<Day> {
   private readonly doors = new Map<string, Door<Day>>();
@@ -48,9 +48,14 @@ export class DayGate<Day> {
     }
   }
 
-  /** Tells who waits for a day how it stands, as just read under its lock or as just committed. */
-  publish(day: string, standing: Day): void {
-    this.doors.get(day)?.publish(standing);
+  /** Who waits for a day now: asked under the day's lock, it is whom what was read there may be told. */
+  audienceOf(day: string): Audience<Day> {
+    return this.doors.get(day)?.audience() ?? [];
+  }
+
+  /** Tells an audience how the day stands, as just read under its lock or as just committed. */
+  publish(day: string, standing: Day, audience: Audience<Day>): void {
+    this.doors.get(day)?.publish(standing, audience);
   }
 
   /** How many wait for a day or are at work on it. */
@@ -72,6 +77,8 @@ export class DayGate<Day> {
     if (door?.length === 0) this.doors.delete(day);
   }
 }
+
+export type Audience<Day> = readonly Waiter<Day>[];
 
 interface Waiter<Day> {
   readonly judge: Judge<Day> | null;
@@ -120,8 +127,13 @@ class Door<Day> {
     this.underWay -= 1;
   }
 
-  publish(standing: Day): void {
-    for (const waiter of this.waiters) {
+  audience(): Audience<Day> {
+    return [...this.waiters];
+  }
+
+  publish(standing: Day, audience: Audience<Day>): void {
+    for (const waiter of audience) {
+      if (!this.waiters.has(waiter)) continue;
       const refusal = waiter.judge?.(standing) ?? null;
       if (refusal !== null) waiter.refuse(refusal);
     }

@@ -3,7 +3,7 @@ import { type Context, CouvertError, Database, findEarlierOutcome, kernelErrors,
 import { lockRestaurantShared } from '#restaurants';
 import type { Booking } from '../domain/booking.ts';
 import { lockServiceDays } from '../persistence/sql/lock-service-days.ts';
-import { DayGate, type Judge } from './day-gate.ts';
+import { DayGate, type Audience, type Judge } from './day-gate.ts';
 import { Refused } from './refused.ts';
 import { StartOver } from './start-over.ts';
 import type { DayStanding } from './day-standing.ts';
@@ -78,7 +78,7 @@ export class DayTransaction {
   }
 
   private async transaction<Rows>(ctx: Context, work: DayWork<Rows>, { serviceDates, decidingDay }: { serviceDates: readonly string[]; decidingDay: string }): Promise<Booking | StartOver> {
-    const told: { standing: DayStanding | null } = { standing: null };
+    const told: { standing: DayStanding | null; audience: Audience<DayStanding> } = { standing: null, audience: [] };
     try {
       return await this.db.write(ctx, async (tx) => {
         const [earlier, , , rows] = await Promise.all([
@@ -91,11 +91,12 @@ export class DayTransaction {
         const decided = await work.decide(tx, rows, serviceDates);
         if (decided instanceof StartOver) return decided;
         told.standing = decided.standing;
+        told.audience = this.gate.audienceOf(decidingDay);
         if (decided instanceof Refused) throw decided.error;
         return decided.booking;
       });
     } finally {
-      if (told.standing !== null) this.gate.publish(decidingDay, told.standing);
+      if (told.standing !== null) this.gate.publish(decidingDay, told.standing, told.audience);
     }
   }
 }
