@@ -1,0 +1,29 @@
+import { createLogger, drainOnSignals, Readiness } from '#monitoring';
+import type { Config } from './config.ts';
+import { createApp } from './create-app.ts';
+import { listenRefusal } from './start-refusal.ts';
+
+/**
+ * Starts the application, listens, and ends it in order when the process is asked to stop.
+ * @throws StartRefusal with a sentence for the person who starts it
+ */
+export async function serve(config: Config): Promise<void> {
+  const logger = createLogger({ level: config.logLevel });
+  const app = await createApp(config, { logger });
+  drainOnSignals({
+    readiness: app.get(Readiness),
+    logger,
+    waitMs: config.drainWaitMs,
+    timeoutMs: config.drainTimeoutMs,
+    close: () => app.close(),
+    cutOff: () => app.getHttpServer().closeAllConnections(),
+    exit: (code) => logger.flush(() => process.exit(code)),
+  });
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await app.close();
+    throw listenRefusal(error, config) ?? error;
+  }
+  logger.info({ url: await app.getUrl() }, 'listening');
+}
