@@ -12,10 +12,9 @@ import { attachEdge, bodyBytesMax } from './edge/edge.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { addSecurityHeaders } from './edge/security-headers.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
-import { answerProblem } from './problems/answer-problem.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { RawProblems } from './problems/raw-problem.ts';
-import { toCouvertError } from './problems/to-couvert-error.ts';
+import { refuseUnroutable } from './problems/refuse-unroutable.ts';
 
 export interface Overrides extends ModuleOverrides {
   readonly logger?: Logger;
@@ -70,7 +69,6 @@ function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logge
       requireHostHeader: false,
     },
     clientErrorHandler: rawProblems.onClientError,
-    // What the router refuses before any hook runs.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerProblem(toCouvertError(error), { request, reply, logger }),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuseUnroutable(error, { request, reply, logger }),
   });
 }

@@ -47,6 +47,12 @@ describe('the access line', () => {
     expect(accessLines()).toEqual([expect.objectContaining({ route: null, status: 404, code: 'NOT_FOUND', tenantId: null, keyId: null })]);
   });
 
+  it('is written also for what the router itself refuses', async () => {
+    const response = await api.app.inject({ url: '/v1/%' });
+    expect(accessLines()).toEqual([expect.objectContaining({ route: null, status: 400, code: 'BAD_REQUEST', traceId: response.headers['x-trace-id'] })]);
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+  });
+
   it('holds nothing of the address, which may name a guest, nor of key, token or body', async () => {
     const token = 'T'.repeat(43);
     await api.app.inject({ method: 'POST', url: '/v1/probe?q=ada', headers: { 'x-api-key': key, 'x-manage-token': token, cookie: 'session=abc', authorization: 'Bearer abc' }, payload: { said: 'ada', email: 'ada@example.com' } });

@@ -4,17 +4,18 @@ import { type Logger, traceOf } from '#monitoring';
 /** One line a request, when its answer has left: how it was called by route, never by address, which may name a guest. */
 export function writeAccessLines(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    logger.info(accessLine(request, reply), 'request');
+    const route = request.is404 ? null : (request.routeOptions.url ?? null);
+    logger.info(accessLine({ request, reply, route }), 'request');
     done();
   });
 }
 
-function accessLine(request: FastifyRequest, reply: FastifyReply): Record<string, unknown> {
+export function accessLine({ request, reply, route }: { request: FastifyRequest; reply: FastifyReply; route: string | null }): Record<string, unknown> {
   const { traceId, requestId, startedAtMs } = traceOf(request);
   const { couvert } = request;
   return {
     method: request.method,
-    route: request.is404 ? null : (request.routeOptions.url ?? null),
+    route,
     status: reply.statusCode,
     durationMs: Math.round((performance.now() - startedAtMs) * 10) / 10,
     bytes: bytesOf(reply),

@@ -46,6 +46,7 @@ export function problemHeaders({ definition, occurrence }: CouvertError): Record
   return {
     'content-type': problemType,
     'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
     ...(occurrence.retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(occurrence.retryAfterSeconds)) }),
     // RFC 9110, section 11.6.1: a 401 says how to authenticate.
     ...(definition.status === 401 ? { 'www-authenticate': 'ApiKey realm="couvert", header="X-API-Key"' } : {}),

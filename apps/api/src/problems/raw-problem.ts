@@ -54,7 +54,7 @@ function refusalOf({ code }: NodeJS.ErrnoException): CouvertError {
 }
 
 function responseText(refusal: CouvertError, body: string): string {
-  const headers = { ...problemHeaders(refusal), 'content-length': String(Buffer.byteLength(body)), 'x-content-type-options': 'nosniff', connection: 'close' };
+  const headers = { ...problemHeaders(refusal), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}`, ...lines, '', body].join('\r\n');
 }
