@@ -16,8 +16,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup-file.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     allowOnly: false,
     coverage: {
       provider: 'v8',
