@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { hammer, type HammerOptions, type HammerResult } from './hammer.ts';
 import { report } from './report.ts';
-import { sabotageOf, type Sabotage } from './sabotage.ts';
+import { sabotageOf } from './sabotage.ts';
 
 // A short form of npm run hammer: enough to see that it runs, and that it finds what is wrong.
-const short = { clients: 40, seconds: 4, processes: 2, seed: 7, historyPath: null, onProgress: () => undefined } satisfies Omit<HammerOptions, 'sabotage'>;
-const timeoutMs = 120_000;
+const short = { clients: 40, seconds: 4, requestsMin: 1_200, processes: 2, seed: 7, historyPath: null, onProgress: () => undefined } satisfies Omit<HammerOptions, 'sabotage'>;
+const timeoutMs = 180_000;
 
 const broken = ({ violations }: HammerResult): string[] => [...new Set(violations.map(({ rule }) => rule))];
 
@@ -17,8 +17,9 @@ describe('under the hammer', () => {
     expect([...done].sort(), 'every action was done at least once').toEqual(['availability', 'book', 'cancel', 'confirm', 'hold', 'move', 'search']);
   });
 
-  it.each(Object.keys(sabotageOf) as Exclude<Sabotage, 'none'>[])('a house that is %s is found out', { timeout: timeoutMs }, async (sabotage) => {
+  // The others are tried by npm run hammer -- --prove.
+  it.each(['unlocked-and-unconstrained', 'expiry-unchecked'] as const)('a house that is %s is found out', { timeout: timeoutMs }, async (sabotage) => {
     const result = await hammer({ ...short, sabotage });
-    expect(broken(result), report(result)).toEqual(expect.arrayContaining([expect.toSatisfy((rule: string) => sabotageOf[sabotage].breaks.includes(rule))]));
+    expect(broken(result).filter((rule) => sabotageOf[sabotage].breaks.includes(rule)), report(result)).not.toEqual([]);
   });
 });

@@ -3,8 +3,9 @@ import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/
 import type { House, Unit } from './facts.ts';
 
 // Few restaurants, so that everybody wants the same: a room with a combination and pacing by parties and covers, one
-// with pacing by covers alone, one with a single table, and one in which nothing but pacing is ever short. They stand
-// in UTC; what clocks do is proved elsewhere.
+// with pacing by covers alone, one with a single table, and one in which nothing but pacing is ever short: parties of
+// other sizes take other tables there, so that no constraint does pacing's work. They stand in UTC; what clocks do is
+// proved elsewhere.
 
 const turnTimes = [{ maxParty: 2, minutes: 60 }, { maxParty: 100, minutes: 90 }];
 const place = { city: 'Null Island', country: 'BE', latitude: 0.01, longitude: 0.01, timeZone: 'UTC' } as const;
@@ -24,7 +25,7 @@ interface Plan {
 const plans: readonly Plan[] = [
   { name: 'Narrow pacing', bufferMinutes: 15, pacingParties: 2, pacingCovers: 8, seats: [2, 2, 4, 4], combinations: [{ tables: [2, 3], minParty: 5, maxParty: 8 }] },
   { name: 'Covers alone', bufferMinutes: 0, pacingParties: null, pacingCovers: 7, seats: [4, 6, 2], combinations: [] },
-  { name: 'Slow kitchen', bufferMinutes: 0, pacingParties: 1, pacingCovers: null, seats: [2, 2, 2, 2, 2, 2, 2, 2, 2, 2], combinations: [] },
+  { name: 'Slow kitchen', bufferMinutes: 0, pacingParties: 1, pacingCovers: null, seats: [2, 2, 2, 4, 4, 4, 6, 6, 6, 8, 8, 8], combinations: [] },
   { name: 'One table', bufferMinutes: 30, pacingParties: null, pacingCovers: null, seats: [6], combinations: [] },
 ];
 

@@ -1,4 +1,4 @@
-import type { Prng } from '../../../apps/cli/src/bulk/prng.ts';
+import { Prng } from '../../../apps/cli/src/bulk/prng.ts';
 import type { House, Place } from '../facts.ts';
 import { nowMs } from '../history.ts';
 import type { Caller, Told } from './caller.ts';
@@ -9,11 +9,17 @@ export interface DinerOptions {
   readonly houses: readonly House[];
   readonly caller: Caller;
   readonly random: Prng;
-  readonly endsAtMs: number;
+  /** Whether it is time to stop wishing. What was begun is ended. */
+  readonly isOver: () => boolean;
 }
 
 /** How many bookings a diner keeps before going back to change them: more would fill the book and leave nothing to fight for. */
 const ownedMax = 2;
+
+/** How often a wish is sent until somebody says what became of it. */
+const attemptsMax = 20;
+/** How long everybody wants the same. */
+const fashionMs = 300;
 
 /** One client: wants places that others want too, doubles its clicks, loses its connection, changes its mind. */
 export class Diner {
@@ -23,7 +29,7 @@ export class Diner {
   constructor(private readonly options: DinerOptions) {}
 
   async dine(): Promise<void> {
-    while (nowMs() < this.options.endsAtMs) await this.turn();
+    while (!this.options.isOver()) await this.turn();
   }
 
   private async turn(): Promise<void> {
@@ -59,7 +65,7 @@ export class Diner {
   private async insist(wish: Wish): Promise<Told> {
     const doubleClick = this.happens(0.1) ? this.options.caller.send(wish) : null;
     let told = await this.options.caller.send(wish, { cutAfterMs: this.cut() });
-    for (let attempt = 0; attempt < 20 && isOpen(told) && nowMs() < this.options.endsAtMs + 5_000; attempt += 1) {
+    for (let attempt = 0; attempt < attemptsMax && isOpen(told); attempt += 1) {
       await pause(20 + this.options.random.unit() * 80);
       told = await this.options.caller.send(wish);
     }
@@ -82,15 +88,18 @@ export class Diner {
     const wanted = this.anyPlace();
     const { exchange } = await this.options.caller.send(this.happens(0.3) ? searchFor(wanted) : availabilityOf(wanted));
     const offers = exchange.answer?.offers ?? [];
-    return offers.length === 0 ? null : this.options.random.pick(offers);
+    return offers.find(({ restaurantId, time }) => restaurantId === wanted.restaurantId && time === wanted.time) ?? (offers.length === 0 ? null : this.options.random.pick(offers));
   }
 
+  /** Half of the time the place that is in fashion at the moment, which the others want, too. */
   private anyPlace(restaurantId: number | null = null): Place {
-    const { houses, random } = this.options;
-    const house = random.pick(restaurantId === null ? houses : houses.filter(({ id }) => id === restaurantId));
-    const step = random.between({ min: 0, max: (house.lastStartMinute - house.firstStartMinute) / house.slotStepMinutes });
+    const { random } = this.options;
+    const taste = random.chance(0.5) ? new Prng('fashion', Math.floor(nowMs() / fashionMs)) : random;
+    const houses = restaurantId === null ? this.options.houses : this.options.houses.filter(({ id }) => id === restaurantId);
+    const house = taste.pick(houses);
+    const step = taste.between({ min: 0, max: (house.lastStartMinute - house.firstStartMinute) / house.slotStepMinutes });
     const time = timeOf(house.firstStartMinute + step * house.slotStepMinutes);
-    return { restaurantId: house.id, date: random.pick(house.dates), time, partySize: random.between({ min: 1, max: house.maxParty }) };
+    return { restaurantId: house.id, date: taste.pick(house.dates), time, partySize: random.between({ min: 1, max: house.maxParty }) };
   }
 
   private cut(): number | null {
