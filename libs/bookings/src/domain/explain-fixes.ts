@@ -4,7 +4,7 @@ import { applyLeadTimeOf } from './lead-time.ts';
 import { hasQuarter } from './quarter-rows.ts';
 import { reseat } from './reseat.ts';
 import type { Block } from './restaurant-day.ts';
-import { seatableOn, seatsAllow } from './seatable.ts';
+import { coversAllow, seatableOn, seatsAllow } from './seatable.ts';
 import type { Terms } from './terms.ts';
 import type { Fix, Refusal } from './verdict.ts';
 
@@ -65,7 +65,8 @@ function sizesSeatedAt(board: DayBoard, service: BoardService, slot: number): nu
   const largest = Math.min(maxParty, Math.max(0, ...board.floor.maxParty));
   const sizes: number[] = [];
   for (let size = minParty; size <= largest; size++) {
-    if (hasQuarter(seatsAllow(board, service, size), slot)) sizes.push(size);
+    // A larger party may find its table and be too many for the kitchen.
+    if (hasQuarter(seatsAllow(board, service, size), slot) && hasQuarter(coversAllow(board, service, size), slot)) sizes.push(size);
   }
   return sizes;
 }
