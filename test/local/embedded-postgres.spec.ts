@@ -26,8 +26,8 @@ describe('the embedded PostgreSQL', () => {
     await folder.remove();
   });
 
-  async function start(): Promise<HeldPostgres> {
-    const held = await whenHeld(holdPostgres(homeDir));
+  async function start({ durable = false } = {}): Promise<HeldPostgres> {
+    const held = await whenHeld(holdPostgres(homeDir, { durable }));
     started.push(held);
     return held;
   }
@@ -86,12 +86,12 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('recovers after the server itself was killed', async () => {
-    const first = await start();
+    const first = await start({ durable: true });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(first.pid, 'SIGKILL');
     await first.program.kill();
 
-    const second = await start();
+    const second = await start({ durable: true });
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 

@@ -24,13 +24,15 @@ type Where = Partial<Pick<ProgramOptions, 'uid' | 'gid'>> & {
   /** Folder of the sources to run, and the Node to run them with; this checkout and Node by default. */
   checkout?: string;
   node?: string;
+  /** Flush everything to disk, as the launcher does; slow, and needed where the server is killed. */
+  durable?: boolean;
   /** Shell commands to run first, in a mount namespace of the program's own. */
   mounting?: string;
 };
 
 /** Runs TypeScript directly, so that these tests need no build. */
-export function holdPostgres(homeDir: string, { checkout = projectDir, node = process.execPath, mounting, ...user }: Where = {}): Program {
-  const run = [node, '--no-warnings', '--experimental-transform-types', join(checkout, 'test/local/fixtures/hold-postgres.ts'), homeDir];
+export function holdPostgres(homeDir: string, { checkout = projectDir, node = process.execPath, durable = false, mounting, ...user }: Where = {}): Program {
+  const run = [node, '--no-warnings', '--experimental-transform-types', join(checkout, 'test/local/fixtures/hold-postgres.ts'), homeDir, ...(durable ? ['--durable'] : [])];
   const [command = '', ...args] = run;
   return new Program({ ...(mounting === undefined ? { command, args } : inPrivateMounts(mounting, run)), ...user });
 }

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { ensureBuilt } from '../support/ensure-built.ts';
@@ -20,7 +22,17 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let homeDir: string;
 let programs: Program[];
 
-beforeAll(() => ensureBuilt(), 120_000);
+/** Home of a start that has been and gone. Most tests begin with a copy of it, and save the time in which a first start makes its database. */
+let usedHome: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeAll(async () => {
+  await ensureBuilt();
+  usedHome = await temporaryFolder(0o755);
+  const program = startLauncher({ homeDir: join(usedHome.path, 'home') });
+  await whenRunning(program);
+  await program.stop();
+}, 180_000);
+afterAll(() => usedHome.remove());
 beforeEach(async () => {
   folder = await temporaryFolder(0o755);
   homeDir = join(folder.path, 'home');
@@ -37,6 +49,12 @@ function start(env: NodeJS.ProcessEnv = {}, mounting?: string): Program {
   const program = startLauncher({ homeDir, env, ...(mounting === undefined ? {} : { mounting }) });
   programs.push(program);
   return program;
+}
+
+/** Begins where an earlier start has ended. */
+async function startAgain(env: NodeJS.ProcessEnv = {}): Promise<Program> {
+  await promisify(execFile)('cp', ['-a', join(usedHome.path, 'home'), homeDir]);
+  return start(env);
 }
 
 async function databasePid(): Promise<number | undefined> {
@@ -58,7 +76,7 @@ describe('npm start', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s: the application, then the database, with code 0', async (signal) => {
-    const program = start();
+    const program = await startAgain();
     const url = await whenRunning(program);
     const pid = await databasePid();
     expect(await program.stop({ signal })).toEqual({ code: 0, signal: null });
@@ -69,7 +87,7 @@ describe('npm start', () => {
   });
 
   it('finds its data and its secret again after a stop and a start', async () => {
-    const first = start();
+    const first = await startAgain();
     await whenRunning(first);
     await query(await databaseUrl(), `CREATE TABLE kept AS SELECT 42 AS answer`);
     const secret = await readFile(join(homeDir, 'secret'), 'utf8');
@@ -82,7 +100,7 @@ describe('npm start', () => {
 
   it('starts on the same port right after kill -9, and finds its data', async () => {
     const PORT = String(await freePort());
-    const first = start({ PORT });
+    const first = await startAgain({ PORT });
     await whenRunning(first);
     await query(await databaseUrl(), `CREATE TABLE kept AS SELECT 42 AS answer`);
     await first.kill();
@@ -101,7 +119,7 @@ describe('npm start', () => {
 
   it('lets one start at a time have the data, and tells the second where the first is', async () => {
     const PORT = String(await freePort());
-    const first = start({ PORT });
+    const first = await startAgain({ PORT });
     const url = await whenRunning(first);
     const sentence = `Couvert already runs on the data in ${homeDir} (process ${first.pid}, ${url}).`;
     expect(await refusalOf(start())).toContain(sentence);
@@ -110,7 +128,7 @@ describe('npm start', () => {
   });
 
   it('ends at once on a second signal, while a request is still under way, and the database after it', async () => {
-    const program = start();
+    const program = await startAgain();
     const url = await whenRunning(program);
     const pid = (await databasePid()) ?? 0;
     const hanging = await halfARequest(url);
@@ -127,14 +145,14 @@ describe('npm start', () => {
   });
 
   it('says when its database ends by itself, and ends too', async () => {
-    const program = start();
+    const program = await startAgain();
     await whenRunning(program);
     process.kill((await databasePid()) ?? 0, 'SIGKILL');
     expect(await refusalOf(program)).toContain('PostgreSQL has ended by itself');
   });
 
   it('ends in the middle of a start, and goes on from there at the next', async () => {
-    const first = start({ COUVERT_DEMO: '1' });
+    const first = await startAgain({ COUVERT_DEMO: '1' });
     await first.until(() => first.stdout.includes('Migrations:'), { what: 'the demo has begun' });
     const pid = (await databasePid()) ?? 0;
     expect(await first.stop()).toEqual({ code: 0, signal: null });

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate, type MigrationClass } from '#kernel';
+import { migrate } from '#kernel';
+import { allMigrations } from '../../apps/api/src/migrations.ts';
 import { templateDatabase } from './test-database.ts';
 import { TestServer } from './test-server.ts';
 
@@ -31,26 +32,8 @@ async function makeTemplate(adminUrl: string): Promise<void> {
     await admin.query(`CREATE DATABASE ${templateDatabase}`);
     const url = new URL(adminUrl);
     url.pathname = `/${templateDatabase}`;
-    await migrate({ url: url.href, migrations: await migrationsThatLoad() });
+    await migrate({ url: url.href, migrations: allMigrations });
   } finally {
     await admin.end();
   }
-}
-
-async function migrationsThatLoad(): Promise<MigrationClass[]> {
-  const libs = [
-    async () => (await import('#kernel')).kernelMigrations,
-    async () => (await import('#security')).securityMigrations,
-    async () => (await import('#restaurants')).restaurantsMigrations,
-    async () => (await import('#bookings')).bookingsMigrations,
-  ];
-  const found: MigrationClass[] = [];
-  for (const load of libs) {
-    try {
-      found.push(...(await load()));
-    } catch (error) {
-      console.warn(`WARNING: migrations left out of the template: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return found;
 }
