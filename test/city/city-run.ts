@@ -42,11 +42,15 @@ export async function runCities(options: CityRunOptions): Promise<CityResult[]> 
   return withScratchDatabase({ durable: true, settings: { shared_buffers: '256MB' } }, async ({ url }) => {
     for (const city of cities) await importCity(url, city, options);
     const admin = new Pool({ connectionString: url, application_name: 'city', max: 8 });
+    // A pool tells of connections that are cut while idle, as they all are when the server stops before they have said goodbye.
+    const lost: Error[] = [];
+    admin.on('error', (error) => lost.push(error));
     const processes: ApiProcess[] = [];
     try {
       for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, env: { LOG_LEVEL: 'warn', COUVERT_DRAIN_WAIT_MS: '0' } }));
       const results: CityResult[] = [];
       for (const city of cities) results.push(await visit(city, options, { admin, databaseUrl: url, urls: processes.map((api) => api.url) }));
+      if (lost[0] !== undefined) throw lost[0];
       return results;
     } finally {
       await Promise.all(processes.map(({ program }) => program.stop()));
