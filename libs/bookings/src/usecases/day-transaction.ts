@@ -78,9 +78,12 @@ export class DayTransaction {
   }
 
   private async transaction<Rows>(ctx: Context, work: DayWork<Rows>, { serviceDates, decidingDay }: { serviceDates: readonly string[]; decidingDay: string }): Promise<Booking | StartOver> {
-    const told: { standing: DayStanding | null; audience: Audience<DayStanding> } = { standing: null, audience: [] };
+    const told: { standing: DayStanding | null; audience: Audience<DayStanding>; refusal: CouvertError | null } = { standing: null, audience: [], refusal: null };
+    const tell = (): void => {
+      if (told.standing !== null) this.gate.publish(decidingDay, told.standing, told.audience);
+    };
     try {
-      return await this.db.write(ctx, async (tx) => {
+      const outcome = await this.db.write(ctx, async (tx) => {
         const [earlier, , , rows] = await Promise.all([
           ctx.idempotency === null ? null : findEarlierOutcome<Booking>(tx, ctx.idempotency),
           lockRestaurantShared(tx, work.restaurantId),
@@ -92,11 +95,18 @@ export class DayTransaction {
         if (decided instanceof StartOver) return decided;
         told.standing = decided.standing;
         told.audience = this.gate.audienceOf(decidingDay);
-        if (decided instanceof Refused) throw decided.error;
+        if (decided instanceof Refused) {
+          told.refusal = decided.error;
+          throw decided.error;
+        }
         return decided.booking;
       });
-    } finally {
-      if (told.standing !== null) this.gate.publish(decidingDay, told.standing, told.audience);
+      tell();
+      return outcome;
+    } catch (error) {
+      // A refusal leaves the day as it was read. What failed to commit, or may have, says nothing about the day.
+      if (error === told.refusal) tell();
+      throw error;
     }
   }
 }

@@ -67,7 +67,8 @@ export class PartyPlacer {
     if (!covers(range, plan, wish.serviceDate)) return new StartOver(locked);
     const day = this.dayOf(plan, look, wish, locked);
     const placement = placeParty(day, wish);
-    if (placement instanceof CouvertError) return new Refused(placement, new DayStanding(day));
+    // Who waits is told of the day as it stays, with the booking that could not move where it was.
+    if (placement instanceof CouvertError) return new Refused(placement, new DayStanding(this.dayOf(plan, look, { ...wish, movedBookingId: null }, locked)));
     const dates = datesTouched({ fromMs: placement.startsAtMs, untilMs: placement.untilMs }, plan.timeZone);
     if (dates.some((date) => !locked.includes(date))) return new StartOver([...new Set([...locked, ...dates])].sort());
     return { plan, day, placement, look };
