@@ -9,7 +9,7 @@ export async function temporaryFolder(mode: number): Promise<{ path: string; rem
   return {
     path,
     remove: async () => {
-      await rm(path, { recursive: true, force: true });
+      await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }

@@ -6,6 +6,9 @@ import { diskFull, tellsOfFullDisk } from './disk-space.ts';
 import { type RunAs, spawnAs } from './run-as.ts';
 import type { Binaries } from './usable-binaries.ts';
 
+// The initdb of a launcher that was killed may still be writing: what it adds meanwhile is removed at the next try, for ten seconds.
+const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
+
 export interface NewCluster {
   dataDir: string;
   binaries: Binaries;
@@ -60,14 +63,14 @@ export async function initCluster(cluster: NewCluster): Promise<void> {
     await rename(unfinished, dataDir);
   } finally {
     await rm(passwordFile, { force: true });
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(unfinished, removal);
   }
 }
 
 async function removeUnfinished(dataDir: string): Promise<void> {
   const beside = await readdir(dirname(dataDir));
   for (const name of beside.filter((entry) => entry.startsWith(`${basename(dataDir)}.new-`))) {
-    await rm(join(dirname(dataDir), name), { recursive: true, force: true });
+    await rm(join(dirname(dataDir), name), removal);
   }
 }
 
