@@ -46,7 +46,6 @@ export async function buildBookingCity(url: string, { houses }: { houses: number
     );
     await run(`INSERT INTO guests (id, tenant_id, name, email) SELECT gen_random_uuid(), $1, 'Guest', 'guest-' || i || '@example.com' FROM generate_series(1, 20000) i`, [tenantId]);
     await run(`INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) SELECT $1, 'past-' || i, 'x', '{}' FROM generate_series(1, 20000) i`, [tenantId]);
-    await run(`INSERT INTO service_days (restaurant_id, service_date, tenant_id) SELECT DISTINCT restaurant_id, service_date, tenant_id FROM bookings WHERE tenant_id = $1`, [tenantId]);
     await client.query('VACUUM ANALYZE');
     const restaurants = await client.query<{ id: number }>('SELECT id FROM restaurants ORDER BY id');
     const past = await client.query<{ id: string }>('SELECT id FROM bookings WHERE service_date = $1::date - 1', [today]);

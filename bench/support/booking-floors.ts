@@ -53,11 +53,13 @@ export async function insertBookingRows(pool: Pool, city: BookingCity): Promise<
   const { tableId, house, startsAt } = placeOf(city, turn);
   const id = randomUUID();
   const key = randomUUID();
-  const outcome = { id, reference: key.slice(0, 8), restaurantId: house, serviceDate: '2090-01-01', startsAtMs: startsAt * 1000, endsAtMs: startsAt * 1000, untilMs: startsAt * 1000, localDate: '2090-01-01', localTime: '19:00', timeZone: 'Europe/Brussels', party: 2, status: 'confirmed', serviceId: 1, guest: { name: 'Ada Example', email: `${key}@example.com`, phone: '+32 2 555 01 23' }, requests: '', source: 'online', holdExpiresAtMs: null, policy: { cancellationCutoffMinutes: 120, turnMinutes: 120, bufferMinutes: 0 }, tablesFixed: false, tables: [{ id: tableId, name: 'T1' }], version: 1, createdAtMs: startsAt * 1000 };
-  const message = { booking_id: id, reference: key.slice(0, 8), restaurant_id: house, status: 'confirmed', service_date: '2090-01-01', starts_at: '2090-01-01T18:00:00.000Z', party_size: 2, version: 1 };
+  // Counted: eight random letters meet themselves in a long run.
+  const reference = `R${String(turn).padStart(7, '0')}`;
+  const outcome = { id, reference, restaurantId: house, serviceDate: '2090-01-01', startsAtMs: startsAt * 1000, endsAtMs: startsAt * 1000, untilMs: startsAt * 1000, localDate: '2090-01-01', localTime: '19:00', timeZone: 'Europe/Brussels', party: 2, status: 'confirmed', serviceId: 1, guest: { name: 'Ada Example', email: `${key}@example.com`, phone: '+32 2 555 01 23' }, requests: '', source: 'online', holdExpiresAtMs: null, policy: { cancellationCutoffMinutes: 120, turnMinutes: 120, bufferMinutes: 0 }, tablesFixed: false, tables: [{ id: tableId, name: 'T1' }], version: 1, createdAtMs: startsAt * 1000 };
+  const message = { booking_id: id, reference, restaurant_id: house, status: 'confirmed', service_date: '2090-01-01', starts_at: '2090-01-01T18:00:00.000Z', party_size: 2, version: 1 };
   const policy = { cancellation_cutoff_minutes: 120, turn_minutes: 120, buffer_minutes: 0 };
   const values = [
-    randomUUID(), city.tenantId, `${key}@example.com`, id, house, key.slice(0, 8).toUpperCase(), plusDays('2090-01-01', Math.floor(turn / 1_000) % 3_000), startsAt, startsAt + 7_200,
+    randomUUID(), city.tenantId, `${key}@example.com`, id, house, reference, plusDays('2090-01-01', Math.floor(turn / 1_000) % 3_000), startsAt, startsAt + 7_200,
     JSON.stringify(policy), randomBytes(32), tableId, JSON.stringify(message), '0'.repeat(32), key, randomBytes(32), JSON.stringify(outcome),
   ];
   await pool.query({ ...bookingRows, values });

@@ -42,7 +42,7 @@ describe('a closure and a booking of the same minute (R1)', () => {
     const host = new Client({ connectionString: database.url });
     await Promise.all([day.connect(), host.connect()]);
     await day.query('BEGIN');
-    await day.query('INSERT INTO service_days (restaurant_id, service_date, tenant_id) VALUES ($1, $2, $3)', [house.id, serviceDate, house.tenantId]);
+    await day.query(`SELECT pg_advisory_xact_lock($1::int, $2::date - date '2000-01-01')`, [house.id, serviceDate]);
     const booking = node.book(house.tenantId, { restaurantId: house.id, serviceDate });
     await expect.poll(async () => (await rowsOf(database.url, waiting)).length).toBe(1);
     const closing = host.query(lockOf(''), [house.id]);

@@ -3,6 +3,7 @@ import { bookingConstraints, type CreateBookingCommand } from '#bookings';
 import { CouvertError, Secrets, systemContext, type Context } from '#kernel';
 import { ManageTokens } from '#security';
 import type { Booking } from '../../libs/bookings/src/domain/booking.ts';
+import { BookingLines } from '../../libs/bookings/src/usecases/booking-lines.ts';
 import { CreateBooking } from '../../libs/bookings/src/usecases/create-booking.ts';
 import { DayTransaction } from '../../libs/bookings/src/usecases/day-transaction.ts';
 import { PartyPlacer } from '../../libs/bookings/src/usecases/party-placer.ts';
@@ -20,7 +21,9 @@ export interface BookingNode extends OpenDatabase {
 
 export async function aBookingNode(url: string, options: Parameters<typeof openDatabase>[1] = {}): Promise<BookingNode> {
   const opened = await openDatabase(url, { poolSizeMax: 8, constraints: bookingConstraints, ...options });
-  const create = new CreateBooking(new TakePlace(new DayTransaction(opened.database), new PartyPlacer(opened.database), new ManageTokens(new Secrets(testSecret))));
+  const placer = new PartyPlacer(opened.database);
+  const tokens = new ManageTokens(new Secrets(testSecret));
+  const create = new CreateBooking(new TakePlace(new BookingLines(opened.database, placer, tokens), new DayTransaction(opened.database), placer, tokens));
   return {
     ...opened,
     book: async (tenantId, wish, context) => {

@@ -3,8 +3,11 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** A wire between the application and PostgreSQL that a test can cut. */
 export interface DatabaseProxy {
   readonly url: string;
-  /** Cuts the connection that next sends `text`: before PostgreSQL gets it, or once it has committed, with all answers since lost. */
-  cutAt(text: string, lose: 'request' | 'answer'): void;
+  /**
+   * Cuts the connection that next sends `text`: before PostgreSQL gets it, or once it has committed, with all answers since lost.
+   * @param committed how PostgreSQL says that it has: the tag of COMMIT, or of a statement that is its own transaction
+   */
+  cutAt(text: string, lose: 'request' | 'answer', committed?: 'COMMIT' | 'SELECT 1'): void;
   /** Cuts every connection now. */
   cutAll(): void;
   close(): Promise<void>;
@@ -13,7 +16,7 @@ export interface DatabaseProxy {
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
-  let trap: { text: string; lose: 'request' | 'answer' } | null = null;
+  let trap: { text: string; lose: 'request' | 'answer'; committed: string } | null = null;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -30,20 +33,20 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     };
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.destroy());
-    let swallow = false;
+    let swallowUntil: string | null = null;
     client.on('data', (bytes) => {
       if (trap !== null && bytes.includes(trap.text)) {
-        const { lose } = trap;
+        const { lose, committed } = trap;
         trap = null;
         if (lose === 'request') return cut();
-        swallow = true;
+        swallowUntil = `${committed}\0`;
       }
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
-      if (!swallow) client.write(bytes);
+      if (swallowUntil === null) client.write(bytes);
       // Cut earlier, while answers of the same burst come in, the server would lose its unread COMMIT with the connection.
-      else if (bytes.includes('COMMIT\0')) cut();
+      else if (bytes.includes(swallowUntil)) cut();
     });
   });
 
@@ -54,8 +57,8 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const cutAll = (): void => open.forEach((socket) => socket.destroy());
   return {
     url: url.href,
-    cutAt: (text, lose) => {
-      trap = { text, lose };
+    cutAt: (text, lose, committed = 'COMMIT') => {
+      trap = { text, lose, committed };
     },
     cutAll,
     close: () => {

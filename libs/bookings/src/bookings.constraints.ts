@@ -5,8 +5,6 @@ import { bookingErrors } from './bookings.errors.ts';
 export const bookingConstraints: ConstraintErrors = {
   allocations_no_overlap: () => bookingErrors.slotUnavailable({ extensions: { reasons: ['no_table'], alternatives: [] } }),
   bookings_reference_unique: () => bookingErrors.referenceTaken({ retryAfterSeconds: 1 }),
-  // The day of a restaurant that is not there cannot be locked.
-  service_days_restaurant_id_fkey: () => kernelErrors.notFound(),
   bookings_as_read: () => kernelErrors.preconditionFailed(),
   allocations_as_read: () => kernelErrors.conflict(),
   reviews_one_a_booking: () => bookingErrors.alreadyReviewed(),

@@ -23,6 +23,7 @@ import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
 import { SearchRestaurants } from './queries/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
+import { BookingLines } from './usecases/booking-lines.ts';
 import { ChangeBookingStatus } from './usecases/change-booking-status.ts';
 import { ChangeBooking } from './usecases/change-booking.ts';
 import { ChangeGuest } from './usecases/change-guest.ts';
@@ -44,7 +45,7 @@ const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBooki
 /** Search, availability, bookings, guests and reviews. Needs KernelModule and SecurityModule, which are global. */
 @Module({
   controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController, ReviewsController, ReviewModerationController],
-  providers: [DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
+  providers: [BookingLines, DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
   exports: [...queries, ...usecases],
 })
 export class BookingsModule {}

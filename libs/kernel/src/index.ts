@@ -22,9 +22,10 @@ export { tenantTable } from './database/tenant-table.ts';
 import { Tenants1795460000001 } from './database/migrations/1795460000001-tenants.ts';
 import { SqlHelpers1795460000002 } from './database/migrations/1795460000002-sql-helpers.ts';
 import { IdempotencyKeys1795460000003 } from './database/migrations/1795460000003-idempotency-keys.ts';
+import { IdempotencyTake1795480000001 } from './database/migrations/1795480000001-idempotency-take.ts';
 import { MigrationsReadable1795460000005 } from './database/migrations/1795460000005-migrations-readable.ts';
 import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.ts';
-export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005];
+export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005, IdempotencyTake1795480000001];
 
 // Nest: Database, Secrets and CLOCK for every feature.
 export { CLOCK, KernelModule, type KernelOptions } from './kernel.module.ts';
@@ -36,7 +37,7 @@ export { cursorShape, decodeCursor, encodeCursor, toPage, type CursorValue, type
 export { Secrets } from './secrets/secrets.ts';
 
 // Repeats and consequences of a write.
-export { findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier } from './idempotency/idempotency.ts';
+export { earlierOf, findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier, type KeptOutcome } from './idempotency/idempotency.ts';
 export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.

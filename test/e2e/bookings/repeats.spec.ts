@@ -45,7 +45,7 @@ describe('a repeated booking', () => {
     const blocker = new Client({ connectionString: api.database.url });
     await blocker.connect();
     await blocker.query('BEGIN');
-    await blocker.query('INSERT INTO service_days (restaurant_id, service_date, tenant_id) VALUES ($1, $2, $3)', [house.id, date, tenantId]);
+    await blocker.query(`SELECT pg_advisory_xact_lock($1::int, $2::date - date '2000-01-01')`, [house.id, date]);
     const first = diner.post('/v1/bookings', wish(), { key: 'slow' });
     await expect.poll(async () => (await rowsOf(api.database.url, `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length).toBe(1);
     expect((await diner.post('/v1/bookings', wish(), { key: 'slow' })).body).toMatchObject({ code: 'IDEMPOTENCY_KEY_BUSY', status: 409 });

@@ -14,7 +14,7 @@ export interface StoredOccupancy extends Occupancy {
 }
 
 /** Whether a booking may be given other tables, as far as it alone decides: not yet tied to a table by host or arrival. */
-function mayMove(status: BookingState, tablesFixed: boolean): boolean {
+export function mayMove(status: BookingState, tablesFixed: boolean): boolean {
   return !tablesFixed && (status === 'held' || status === 'pending' || status === 'confirmed');
 }
 

@@ -14,8 +14,7 @@ import { rightTo } from '../domain/booking-right.ts';
 import { datesOfBooking } from './dates-of-booking.ts';
 import { StartOver } from './start-over.ts';
 import { DayTransaction } from './day-transaction.ts';
-import { guestRecordOf } from './new-booking.ts';
-import { kindOf } from './take-place.ts';
+import { guestRecordOf, kindOf } from './new-booking.ts';
 
 export interface BookHoldCommand {
   readonly holdId: string;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Context, CouvertError, Database, findEarlierOutcome, kernelErrors, type Earlier, type Tx } from '#kernel';
-import { lockRestaurantShared } from '#restaurants';
 import type { Booking } from '../domain/booking.ts';
-import { lockServiceDays } from '../persistence/sql/lock-service-days.ts';
+import { openServiceDays } from '../persistence/sql/open-days.ts';
 import { DayGate, type Audience, type Judge } from './day-gate.ts';
 import { Refused } from './refused.ts';
 import { StartOver } from './start-over.ts';
@@ -34,8 +33,8 @@ const attemptsMax = 5;
 /**
  * The transaction in which bookings are made and changed: two waits, whatever it does.
  *
- * Burst 1: BEGIN and context, the key's try-lock and earlier outcome, the restaurant's lock (shared), the service
- * days' rows (ascending), then the reads. Then pure code decides. Burst 2: the writes, and COMMIT with the last.
+ * Burst 1: BEGIN and context; the key with its earlier outcome, the restaurant's lock (shared) and the service days'
+ * (ascending); then the reads. Then pure code decides. Burst 2: the writes, and COMMIT with the last.
  * Order of locks everywhere: idempotency key, restaurant, days by (restaurant, date), booking rows by id.
  */
 @Injectable()
@@ -84,12 +83,7 @@ export class DayTransaction {
     };
     try {
       const outcome = await this.db.write(ctx, async (tx) => {
-        const [earlier, , , rows] = await Promise.all([
-          ctx.idempotency === null ? null : findEarlierOutcome<Booking>(tx, ctx.idempotency),
-          lockRestaurantShared(tx, work.restaurantId),
-          lockServiceDays(tx, work.restaurantId, serviceDates),
-          work.read(tx),
-        ]);
+        const [earlier, rows] = await Promise.all([openServiceDays<Booking>(tx, { restaurantId: work.restaurantId, serviceDates }), work.read(tx)]);
         if (earlier !== null) return earlier.outcome;
         const decided = await work.decide(tx, rows, serviceDates);
         if (decided instanceof StartOver) return decided;

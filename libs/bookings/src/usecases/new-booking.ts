@@ -2,6 +2,9 @@ import { bookingReference, formatLocal, uuidV7 } from '#kernel';
 import type { BookingState } from '../domain/booking-state.ts';
 import type { BookedTable, Booking, BookingSource, GuestContact } from '../domain/booking.ts';
 import type { DayLook } from '../persistence/sql/look-at-day.ts';
+import type { ManageTokens } from '#security';
+import type { NewBooking } from '../persistence/booking-entry.ts';
+import type { BookingEventKind } from '../persistence/sql/history.ts';
 import type { GuestRecord } from '../persistence/sql/insert-booking.ts';
 import type { DayWish, Placed } from './party-placer.ts';
 
@@ -13,9 +16,9 @@ export interface BookingDraft {
 }
 
 /** The booking that a placed wish becomes, with the policy of the moment as its promise. */
-export function newBooking({ plan, placement, look }: Placed, wish: DayWish, { status, guest, requests, source }: BookingDraft): Booking {
+export function newBooking({ plan, placement, nowMs }: Pick<Placed, 'plan' | 'placement'> & { readonly nowMs: number }, wish: DayWish, { status, guest, requests, source }: BookingDraft): Booking {
   return {
-    id: uuidV7(look.nowMs),
+    id: uuidV7(nowMs),
     reference: bookingReference(),
     restaurantId: wish.restaurantId,
     ...placeOf({ plan, placement }, wish),
@@ -26,9 +29,9 @@ export function newBooking({ plan, placement, look }: Placed, wish: DayWish, { s
     requests,
     source,
     // Whole seconds, as the answer shows it: nobody is told another end than the one that counts.
-    holdExpiresAtMs: status === 'held' ? Math.floor(look.nowMs / 1000) * 1000 + plan.policy.holdMinutes * 60_000 : null,
+    holdExpiresAtMs: status === 'held' ? Math.floor(nowMs / 1000) * 1000 + plan.policy.holdMinutes * 60_000 : null,
     version: 1,
-    createdAtMs: look.nowMs,
+    createdAtMs: nowMs,
   };
 }
 
@@ -59,4 +62,18 @@ export function placeOf({ plan, placement }: Pick<Placed, 'plan' | 'placement'>,
 /** The record that a booking's guest belongs to: the one of their address, else a new one. */
 export function guestRecordOf(guest: GuestContact, look: Pick<DayLook, 'guestId' | 'nowMs'>): NonNullable<GuestRecord> {
   return guest.email !== null && look.guestId !== null ? { id: look.guestId, isNew: false } : { id: uuidV7(look.nowMs), isNew: true };
+}
+
+/** What happened, by the status that a booking begins with. */
+export function kindOf({ status }: Booking): BookingEventKind {
+  return status === 'pending' ? 'requested' : status === 'held' ? 'held' : 'confirmed';
+}
+
+/** Everything that is written about a new booking. @param guestId of the guest's record when it is known to exist */
+export function newBookingEntry(booking: Booking, { tokens, guestId }: { tokens: ManageTokens; guestId: string | null }): NewBooking {
+  return {
+    entry: { kind: kindOf(booking), fromStatus: null, booking, details: { table_ids: booking.tables.map(({ id }) => id) } },
+    guest: booking.guest === null ? null : guestRecordOf(booking.guest, { guestId, nowMs: booking.createdAtMs }),
+    manageTokenHash: tokens.hash(tokens.issue(booking.id)),
+  };
 }

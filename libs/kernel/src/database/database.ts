@@ -84,19 +84,48 @@ export class Database {
     }
   }
 
+  /**
+   * One statement that is its own transaction: it sets tenant, role and lock timeout itself, as its first act, and decides
+   * by itself whether it writes. For work whose round trips cost more than the work.
+   * @throws catalogue errors only: OUTCOME_UNKNOWN when the connection was lost before it was answered.
+   */
+  async alone<Row>({ tenantId, deadlineAtMs }: Pick<Context, 'tenantId' | 'deadlineAtMs'>, statement: Statement, values: (at: { tenantId: string; lockTimeoutMs: number }) => readonly unknown[]): Promise<Row[]> {
+    const leftMs = leftUntil(deadlineAtMs);
+    try {
+      return await this.connected(leftMs, async ({ client }) => {
+        try {
+          const lockTimeoutMs = this.lockTimeoutMs(leftMs);
+          return (await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) })).rows as Row[];
+        } catch (error) {
+          throw isServerAnswer(error) ? error : kernelErrors.outcomeUnknown({ cause: error });
+        }
+      });
+    } catch (error) {
+      throw this.catalogued(error);
+    }
+  }
+
+  private lockTimeoutMs(leftMs: number): number {
+    return Math.min(leftMs, this.options.lockTimeoutMs ?? 5_000);
+  }
+
   private catalogued(error: unknown): unknown {
     return toCatalogueError(error, this.options.constraints ?? {});
   }
 
   private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const leftMs = Math.floor(ctx.deadlineAtMs - performance.now());
-    if (leftMs <= 0) throw kernelErrors.timeout();
+    const leftMs = leftUntil(ctx.deadlineAtMs);
+    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work));
+  }
+
+  /** Runs work on one connection of the pool, which is cut when the server does not answer in time. */
+  private async connected<T>(leftMs: number, work: (connection: { client: PgClient; runner: QueryRunner }) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const watchdog: { timer?: NodeJS.Timeout } = {};
     try {
       const client = (await runner.connect()) as PgClient;
       watchdog.timer = setTimeout(() => client.connection?.stream?.destroy(new Error('the database did not answer before the deadline')), leftMs + frozenServerGraceMs);
-      return await this.transaction(ctx, { client, runner, opening, leftMs }, work);
+      return await work({ client, runner });
     } finally {
       clearTimeout(watchdog.timer);
       if (!runner.isReleased) await runner.release();
@@ -109,7 +138,7 @@ export class Database {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const unit = new UnitOfWork(ctx, client, runner);
-    const lockMs = Math.min(leftMs, this.options.lockTimeoutMs ?? 5_000);
+    const lockMs = this.lockTimeoutMs(leftMs);
     try {
       const opened = [unit.run(opening.begin, []), unit.run(setContext, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
       const [, , result] = await Promise.all([...opened, work(unit)]);
@@ -121,11 +150,18 @@ export class Database {
   }
 }
 
+/** @throws TIMEOUT when nothing is left */
+function leftUntil(deadlineAtMs: number): number {
+  const leftMs = Math.floor(deadlineAtMs - performance.now());
+  if (leftMs <= 0) throw kernelErrors.timeout();
+  return leftMs;
+}
+
 const commit = statement('commit', 'COMMIT');
 const rollback = statement('rollback', 'ROLLBACK');
 
 class UnitOfWork implements Tx {
-  private readonly last: { statement: Statement; values: readonly unknown[] }[] = [];
+  private readonly last: { statement: Statement; values: readonly unknown[]; answered: ((rows: readonly unknown[]) => void) | null }[] = [];
   private committing = false;
   private corked = false;
   /** The first error that PostgreSQL answered: those that follow only say that the transaction is aborted. */
@@ -151,8 +187,8 @@ class UnitOfWork implements Tx {
     return (await this.answer(statement, values)).rowCount ?? 0;
   }
 
-  finish(statement: Statement, values: readonly unknown[]): void {
-    this.last.push({ statement, values });
+  finish<Row>(statement: Statement, values: readonly unknown[], answered?: (rows: readonly Row[]) => void): void {
+    this.last.push({ statement, values, answered: (answered as ((rows: readonly unknown[]) => void) | undefined) ?? null });
   }
 
   get manager() {
@@ -163,11 +199,12 @@ class UnitOfWork implements Tx {
 
   async commit(): Promise<void> {
     this.committing = true;
-    const last = this.last.map(({ statement, values }) => this.run(statement, values));
-    const [committed] = await Promise.all([this.send(commit, []), ...last]);
+    const last = this.last.map(({ statement, values }) => this.rows<unknown>(statement, values));
+    const [committed, ...rows] = await Promise.all([this.send(commit, []), ...last]);
     // COMMIT of a failed transaction answers ROLLBACK and no error.
     if (committed.command !== 'COMMIT') throw kernelErrors.internal({ detail: 'the transaction had failed before its COMMIT' });
     this.closed();
+    for (const [index, { answered }] of this.last.entries()) answered?.(rows[index] ?? []);
   }
 
   /**

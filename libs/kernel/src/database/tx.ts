@@ -40,8 +40,9 @@ export interface Tx {
   /**
    * Keeps a statement to be sent together with the COMMIT, behind those kept before it, saving a round trip. Each must
    * fail by itself (`couvert_require`) when anything is not as it should be: then the COMMIT rolls back.
+   * @param answered gets its rows once the COMMIT has succeeded
    */
-  finish(statement: Statement, values: readonly unknown[]): void;
+  finish<Row>(statement: Statement, values: readonly unknown[], answered?: (rows: readonly Row[]) => void): void;
   /** TypeORM on this connection and transaction, for simple reads and writes by entity. */
   readonly manager: EntityManager;
 }

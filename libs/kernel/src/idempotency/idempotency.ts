@@ -2,10 +2,7 @@ import { kernelErrors } from '../errors/kernel.errors.ts';
 import { statement, type Tx } from '../database/tx.ts';
 import type { IdempotencyRequest } from '../context/context.ts';
 
-// An advisory lock rather than a second INSERT that waits: the repeat must hear "under way" at once. It fails by itself,
-// so that what was sent behind it fails too instead of waiting for the locks that the first request holds.
-const tryLock = statement('idempotency_try_lock', `SELECT couvert_require(pg_try_advisory_xact_lock(hashtextextended($1, 1)), 'idempotency_key_busy')`);
-const find = statement('idempotency_find', `SELECT fingerprint, outcome FROM idempotency_keys WHERE tenant_id = $1 AND key = $2 AND expires_at > clock_timestamp()`);
+const take = statement('idempotency_take', `SELECT fingerprint, outcome FROM idempotency_take($1, $2)`);
 const record = statement(
   'idempotency_record',
   `INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, $2, $3, $4)
@@ -19,21 +16,26 @@ const recordLast = statement('idempotency_record_last', `WITH kept AS (${record.
 /** What an earlier request with this key left: nothing, or its outcome. */
 export type Earlier<T> = { readonly outcome: T } | null;
 
+/** What `idempotency_take` answers: both null when nothing is kept for the key. */
+export interface KeptOutcome<T> {
+  readonly fingerprint: Buffer | null;
+  readonly outcome: T | null;
+}
+
 /**
- * Takes the key for this transaction and looks for an earlier outcome. Two statements, sent in one burst:
- * the second sees what committed before the lock was taken.
+ * Takes the key for this transaction and looks for an earlier outcome.
  * @throws IDEMPOTENCY_KEY_BUSY while another transaction holds the key, IDEMPOTENCY_KEY_REUSED for another payload.
  */
 export async function findEarlierOutcome<T>(tx: Tx, request: IdempotencyRequest): Promise<Earlier<T>> {
-  const [, rows] = await Promise.all([
-    tx.run(tryLock, [`${tx.ctx.tenantId}:${request.key}`]),
-    tx.rows<{ fingerprint: Buffer; outcome: T }>(find, [tx.ctx.tenantId, request.key]),
-  ]);
-  const earlier = rows[0];
-  if (earlier === undefined) return null;
-  if (!earlier.fingerprint.equals(request.fingerprint)) throw kernelErrors.idempotencyMismatch();
+  return earlierOf(request, await tx.one<KeptOutcome<T>>(take, [tx.ctx.tenantId, request.key]));
+}
+
+/** What a kept outcome means to a request. @throws IDEMPOTENCY_KEY_REUSED for another payload. */
+export function earlierOf<T>(request: IdempotencyRequest, kept: KeptOutcome<T> | null): Earlier<T> {
+  if (kept === null || kept.fingerprint === null || kept.outcome === null) return null;
+  if (!kept.fingerprint.equals(request.fingerprint)) throw kernelErrors.idempotencyMismatch();
   request.replayed = true;
-  return { outcome: earlier.outcome };
+  return { outcome: kept.outcome };
 }
 
 /** Keeps the outcome in the transaction of the change it describes. `outcome` must survive JSON. */

@@ -37,20 +37,12 @@ const insertEvents = statement(
    SELECT $1, n.booking_id, to_timestamp(n.at_ms / 1000.0), n.kind, 'seed', n.from_status, n.to_status
      FROM unnest($2::uuid[], $3::float8[], $4::text[], $5::text[], $6::text[]) AS n (booking_id, at_ms, kind, from_status, to_status)`,
 );
-const insertServiceDays = statement(
-  'seed_insert_service_days',
-  `INSERT INTO service_days (restaurant_id, service_date, tenant_id)
-   SELECT DISTINCT n.restaurant_id, n.service_date, $1::uuid FROM unnest($2::int[], $3::date[]) AS n (restaurant_id, service_date)
-   ON CONFLICT DO NOTHING`,
-);
-
 /** Writes bookings with their tables and history. Guests must be there already. */
 export async function insertBookings(tx: Tx, booked: readonly BookedRestaurant[], guestOf: GuestOf): Promise<void> {
   const rows = booked.flatMap(({ place, bookings }) => bookings.map((booking) => ({ place, booking, guest: guestOf(booking.guest) })));
   if (rows.length === 0) return;
   const { tenantId } = tx.ctx;
   await Promise.all([
-    tx.run(insertServiceDays, [tenantId, ...columnsOf(rows, [({ place }) => place.id, ({ booking }) => booking.serviceDate])]),
     tx.run(insert, [tenantId, ...bookingColumns(rows)]),
     tx.run(insertAllocations, [tenantId, ...allocationColumns(rows)]),
     tx.run(insertEvents, [tenantId, ...eventColumns(rows)]),

@@ -39,7 +39,7 @@ export function finishWithEvent(tx: Tx, { kind, fromStatus, booking, details }: 
 }
 
 /** The facts of the moment for whoever acts on the change; no contact data, which must be erasable in one place. */
-function messageOf(booking: Booking): Record<string, unknown> {
+export function messageOf(booking: Booking): Record<string, unknown> {
   return {
     booking_id: booking.id,
     reference: booking.reference,

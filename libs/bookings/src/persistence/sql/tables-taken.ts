@@ -1,5 +1,6 @@
 import { statement, type Tx } from '#kernel';
 import type { Booking } from '../../domain/booking.ts';
+import { tableIdsInOrder } from '../booking-entry.ts';
 
 // Tables are taken with ON CONFLICT ON CONSTRAINT … DO NOTHING: plain inserts that meet on the exclusion constraint
 // deadlock (32 clients after one slot: 2 requests a second, 36 s at worst). The constraint is named, the tables of
@@ -25,8 +26,7 @@ const release = statement(
 
 /** @throws SLOT_UNAVAILABLE, at COMMIT, by the constraint map, when one of them was taken after all. */
 export function finishByTakingTables(tx: Tx, booking: Booking): void {
-  const ids = booking.tables.map(({ id }) => id).sort((a, b) => a - b);
-  tx.finish(take, [booking.id, booking.restaurantId, tx.ctx.tenantId, booking.startsAtMs / 1000, booking.untilMs / 1000, ids]);
+  tx.finish(take, [booking.id, booking.restaurantId, tx.ctx.tenantId, booking.startsAtMs / 1000, booking.untilMs / 1000, tableIdsInOrder(booking)]);
 }
 
 /** Gives up all tables of bookings that were read under lock. */

@@ -1,6 +1,7 @@
 import { statement, type Tx } from '#kernel';
 import type { Booking } from '../../domain/booking.ts';
-import { finishWithGuest, guestIdToWrite, promisedPolicyJson, type GuestRecord } from './insert-booking.ts';
+import { promisedPolicyOf } from '../booking-entry.ts';
+import { finishWithGuest, guestIdToWrite, type GuestRecord } from './insert-booking.ts';
 
 // One statement for every change of a booking that was read under lock: it writes all that can change. The version is
 // asked again although the row is locked, so that a defect in the order of locks cannot lose an update unseen.
@@ -34,6 +35,6 @@ export function finishByUpdatingBooking(tx: Tx, { booking, nowMs, cancelReason =
     booking.startsAtMs / 1000, booking.endsAtMs / 1000, booking.untilMs / 1000, booking.localDate, booking.localTime,
     booking.party, booking.status, booking.serviceId, booking.tablesFixed,
     guest === undefined ? null : guestIdToWrite(booking, guest), booking.guest?.name ?? null, booking.guest?.email ?? null, booking.guest?.phone ?? null,
-    booking.requests, promisedPolicyJson(booking), cancelReason, booking.version, nowMs / 1000, guest !== undefined,
+    booking.requests, JSON.stringify(promisedPolicyOf(booking)), cancelReason, booking.version, nowMs / 1000, guest !== undefined,
   ]);
 }

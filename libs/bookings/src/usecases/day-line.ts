@@ -1,0 +1,91 @@
+import { kernelErrors, type CouvertError } from '#kernel';
+
+/** Deadlines are looked at this often at most, so that thousands who wait share few timers. */
+const deadlineStepMs = 100;
+
+/** A request that waits for its turn on a service day, with its deadline. */
+export class Waiter<Item, Answer> {
+  private readonly settled = Promise.withResolvers<Answer>();
+  private readonly timer: NodeJS.Timeout;
+  private isUnderWay = false;
+  /** What was decided for it could not be written with others: it gets a transaction of its own. */
+  wantsOwnTurn = false;
+
+  constructor(
+    readonly item: Item,
+    { deadlineAtMs, onTimeout }: { deadlineAtMs: number; onTimeout: (waiter: Waiter<Item, Answer>) => void },
+  ) {
+    const leftMs = Math.max(0, deadlineAtMs - performance.now());
+    this.timer = setTimeout(() => {
+      // Under way it is the statement's own deadline that counts, for only the database knows what became of it.
+      if (this.isUnderWay) return;
+      onTimeout(this);
+      this.reject(kernelErrors.timeout());
+    }, Math.ceil(leftMs / deadlineStepMs) * deadlineStepMs);
+  }
+
+  get answer(): Promise<Answer> {
+    return this.settled.promise;
+  }
+
+  begin(): void {
+    this.isUnderWay = true;
+  }
+
+  /** Back in the line. */
+  waitAgain(): void {
+    this.isUnderWay = false;
+  }
+
+  resolve(answer: Answer): void {
+    clearTimeout(this.timer);
+    this.settled.resolve(answer);
+  }
+
+  reject(error: CouvertError | unknown): void {
+    clearTimeout(this.timer);
+    this.settled.reject(error);
+  }
+}
+
+/** The requests of this process for one service day, in the order in which they came. */
+export class DayLine<Item, Answer> {
+  private waiters: Waiter<Item, Answer>[] = [];
+  /** Somebody of the line is being served: who comes behind is decided on what that leaves. */
+  isBusy = false;
+
+  constructor(
+    readonly restaurantId: number,
+    readonly serviceDate: string,
+  ) {}
+
+  get length(): number {
+    return this.waiters.length;
+  }
+
+  join(item: Item, deadlineAtMs: number): Waiter<Item, Answer> {
+    const waiter = new Waiter<Item, Answer>(item, { deadlineAtMs, onTimeout: (gone) => this.leave(gone) });
+    this.waiters.push(waiter);
+    return waiter;
+  }
+
+  first(): Waiter<Item, Answer> | null {
+    return this.waiters[0] ?? null;
+  }
+
+  take(): Waiter<Item, Answer> | null {
+    const waiter = this.waiters.shift() ?? null;
+    waiter?.begin();
+    return waiter;
+  }
+
+  /** In front of all others, in their old order. */
+  putBack(waiters: readonly Waiter<Item, Answer>[]): void {
+    for (const waiter of waiters) waiter.waitAgain();
+    this.waiters = [...waiters, ...this.waiters];
+  }
+
+  private leave(waiter: Waiter<Item, Answer>): void {
+    this.waiters = this.waiters.filter((other) => other !== waiter);
+  }
+}
