@@ -60,21 +60,21 @@ describe('the judge of the hammer', () => {
   it('finds an answer that says another time than was written', () => {
     const story = new Story();
     const changes = story.putChanges({ id: 'a', place: at('18:00'), tables: [1] });
-    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00') }, { status: 201, booking: { id: 'a', status: 'confirmed', version: 1, place: at('18:15'), holdExpiresAtMs: null } }, [...changes, { of: 'key', key: 'k' }]);
+    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00') }, { status: 201, booking: { id: 'a', status: 'confirmed', version: 1, place: at('18:15'), holdExpiresAtMs: null } }, [...changes, { of: 'key', key: 'k', bookingId: 'a' }]);
     expect(broken(story)).toEqual(['acknowledged']);
   });
 
   it('finds an answer that came before its commit', () => {
     const story = new Story();
     story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00') }, { status: 201, booking: { id: 'a', status: 'confirmed', version: 1, place: at('18:00'), holdExpiresAtMs: null } });
-    story.commit([...story.putChanges({ id: 'a', place: at('18:00'), tables: [1] }), { of: 'key', key: 'k' }]);
+    story.commit([...story.putChanges({ id: 'a', place: at('18:00'), tables: [1] }), { of: 'key', key: 'k', bookingId: 'a' }]);
     expect(broken(story)).toEqual(['acknowledged']);
   });
 
   it('finds what a refused request has left behind', () => {
     const story = new Story();
     const left = story.putChanges({ id: 'a', place: at('18:00'), tables: [1] });
-    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00', 6) }, { status: 409, code: 'IDEMPOTENCY_KEY_BUSY', contentType: 'application/problem+json' }, [...left, { of: 'key', key: 'k' }]);
+    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00', 6) }, { status: 409, code: 'IDEMPOTENCY_KEY_BUSY', contentType: 'application/problem+json' }, [...left, { of: 'key', key: 'k', bookingId: 'a' }]);
     expect(broken(story)).toEqual(['refused leaves nothing']);
   });
 
@@ -85,14 +85,24 @@ describe('the judge of the hammer', () => {
 
   it('takes what a request whose connection was cut has left as its own', () => {
     const story = new Story();
-    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00'), cutByClient: true }, null, [...story.putChanges({ id: 'a', place: at('18:00'), tables: [1] }), { of: 'key', key: 'k' }]);
+    story.ask({ action: 'book', idempotencyKey: 'k', place: at('18:00'), cutByClient: true }, null, [...story.putChanges({ id: 'a', place: at('18:00'), tables: [1] }), { of: 'key', key: 'k', bookingId: 'a' }]);
     expect(broken(story)).toEqual([]);
+  });
+
+  it('lets one transaction serve two requests, each with a key of its own', () => {
+    const story = new Story();
+    const both = [...story.putChanges({ id: 'a', place: at('18:00'), tables: [1] }), ...story.putChanges({ id: 'b', place: at('18:00'), tables: [2] })];
+    const answer = (id: string) => ({ status: 201, booking: { id, status: 'confirmed', version: 1, place: at('18:00'), holdExpiresAtMs: null } });
+    story.ask({ action: 'book', idempotencyKey: 'k-a', place: at('18:00') }, answer('a'), [...both, { of: 'key', key: 'k-a', bookingId: 'a' }, { of: 'key', key: 'k-b', bookingId: 'b' }]);
+    story.ask({ action: 'book', idempotencyKey: 'k-b', place: at('18:00') }, answer('b'));
+    expect(broken(story)).not.toContain('one booking a key');
+    expect(broken(story)).not.toContain('refused leaves nothing');
   });
 
   it('finds two bookings of one key', () => {
     const story = new Story().book({ id: 'a', place: at('18:00'), tables: [1] });
     const second = story.putChanges({ id: 'b', place: at('18:00'), tables: [2] });
-    story.ask({ action: 'book', idempotencyKey: 'key-a', place: at('18:00') }, { status: 201, booking: { id: 'b', status: 'confirmed', version: 1, place: at('18:00'), holdExpiresAtMs: null } }, [...second, { of: 'key', key: 'key-a' }]);
+    story.ask({ action: 'book', idempotencyKey: 'key-a', place: at('18:00') }, { status: 201, booking: { id: 'b', status: 'confirmed', version: 1, place: at('18:00'), holdExpiresAtMs: null } }, [...second, { of: 'key', key: 'key-a', bookingId: 'b' }]);
     expect(broken(story)).toEqual(['one booking a key']);
   });
 
@@ -136,7 +146,7 @@ describe('the judge of the hammer', () => {
     story.nowMs += 5_000;
     const before = story.row('a');
     const after = { ...before, status: 'confirmed', version: 2 };
-    story.ask({ action: 'confirm', idempotencyKey: 'c', bookingId: 'a', place: at('18:00') }, { status: 201, booking: { id: 'a', status: 'confirmed', version: 2, place: at('18:00'), holdExpiresAtMs: null } }, [{ of: 'booking', before, after }, { of: 'key', key: 'c' }]);
+    story.ask({ action: 'confirm', idempotencyKey: 'c', bookingId: 'a', place: at('18:00') }, { status: 201, booking: { id: 'a', status: 'confirmed', version: 2, place: at('18:00'), holdExpiresAtMs: null } }, [{ of: 'booking', before, after }, { of: 'key', key: 'c', bookingId: 'a' }]);
     expect(broken(story)).toEqual(['holds end in time']);
   });
 

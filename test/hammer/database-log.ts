@@ -60,9 +60,14 @@ export async function readFinalBookings(admin: Client): Promise<BookingRow[]> {
 }
 
 function changeOf(relation: string, before: Row | null, after: Row | null): Change {
-  if (relation === 'idempotency_keys') return { of: 'key', key: String(after?.['key']) };
+  if (relation === 'idempotency_keys') return { of: 'key', key: String(after?.['key']), bookingId: idIn(after?.['outcome']) };
   if (relation === 'bookings') return { of: 'booking', before: before && bookingOf(before), after: after && bookingOf(after) };
   return { of: 'allocation', before: before && allocationOf(before), after: after && allocationOf(after) };
+}
+
+/** Of the booking that a kept outcome is about. */
+function idIn(outcome: unknown): string | null {
+  return typeof outcome === 'object' && outcome !== null && 'id' in outcome ? String(outcome.id) : null;
 }
 
 function bookingOf(row: Row): BookingRow {

@@ -107,7 +107,7 @@ export interface AllocationRow {
 export type Change =
   | { readonly of: 'booking'; readonly before: BookingRow | null; readonly after: BookingRow | null }
   | { readonly of: 'allocation'; readonly before: AllocationRow | null; readonly after: AllocationRow | null }
-  | { readonly of: 'key'; readonly key: string };
+  | { readonly of: 'key'; readonly key: string; /** Of the booking in the answer that is kept under it. */ readonly bookingId: string | null };
 
 /** A transaction that committed, with all it changed, in order. */
 export interface Commit {

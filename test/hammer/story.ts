@@ -65,7 +65,7 @@ export class Story {
     return this.ask(
       { action: told.status === 'held' ? 'hold' : 'book', idempotencyKey: key, place: told.place },
       { status: 201, booking: { id: told.id, status: row.status, version: row.version, place: told.place, holdExpiresAtMs: row.holdExpiresAtMs } },
-      [...this.putChanges(told, row), { of: 'key', key }],
+      [...this.putChanges(told, row), { of: 'key', key, bookingId: told.id }],
     );
   }
 
@@ -80,7 +80,7 @@ export class Story {
     return this.ask(
       { action: 'cancel', idempotencyKey: key, bookingId: id },
       { booking: { id, status: 'cancelled', version: before.version + 1, place: placeOf(before), holdExpiresAtMs: null } },
-      [...this.statusChanges(id, 'cancelled'), { of: 'key', key }],
+      [...this.statusChanges(id, 'cancelled'), { of: 'key', key, bookingId: id }],
     );
   }
 

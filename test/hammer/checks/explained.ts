@@ -25,10 +25,11 @@ function groupedByKey(exchanges: readonly Exchange[]): Map<string, Exchange[]> {
 }
 
 function unexplained({ xid, atMs, changes }: Commit, byKey: ReadonlyMap<string, readonly Exchange[]>, exchanges: readonly Exchange[]): Violation[] {
+  // One transaction may serve many requests, each with a key of its own.
   const keys = changes.flatMap((change) => (change.of === 'key' ? [change.key] : []));
   const askers = keys.flatMap((key) => byKey.get(key) ?? []);
-  const violations: Violation[] = [];
-  if (keys.length > 0 && !askers.some(mayHaveBeenDone)) violations.push({ rule: 'refused leaves nothing', what: `transaction ${xid} wrote for the key ${keys.join(', ')}, whose every request was refused` });
+  const refused = keys.filter((key) => !(byKey.get(key) ?? []).some(mayHaveBeenDone));
+  const violations: Violation[] = refused.map((key) => ({ rule: 'refused leaves nothing', what: `transaction ${xid} wrote for the key ${key}, whose every request was refused` }));
   for (const change of changes) {
     if (change.of !== 'booking' || isQuiet(change) || hasRunOut(change, atMs)) continue;
     const id = (change.after ?? change.before)?.id ?? '';
@@ -66,7 +67,7 @@ function twiceUsed(commits: readonly Commit[]): Violation[] {
   const made = new Map<string, string[]>();
   for (const { changes } of commits) {
     const born = changes.flatMap((change) => (change.of === 'booking' && change.before === null && change.after !== null ? [change.after.id] : []));
-    for (const change of changes) if (change.of === 'key') made.set(change.key, [...(made.get(change.key) ?? []), ...(born.length === 0 ? ['a change'] : born)]);
+    for (const change of changes) if (change.of === 'key') made.set(change.key, [...(made.get(change.key) ?? []), born.find((id) => id === change.bookingId) ?? 'a change']);
   }
   return [...made].filter(([, results]) => results.length > 1).map(([key, results]) => ({ rule: 'one booking a key', what: `the key ${key} made ${results.join(' and ')}` }));
 }

@@ -4,11 +4,12 @@ import { ManageTokens } from '#security';
 import type { Booking } from '../domain/booking.ts';
 import { bookingEntryOf } from '../persistence/booking-entry.ts';
 import { askToWriteOnKnownDays, type DayEntry, type EntryAnswer } from '../persistence/sql/write-on-known-days.ts';
-import { DayLine, type Waiter } from './day-line.ts';
+import { DayLine } from './day-line.ts';
 import { DayDecisions, type Decision } from './day-decisions.ts';
 import { newBookingEntry } from './new-booking.ts';
 import { PartyPlacer } from './party-placer.ts';
 import type { TakePlaceCommand } from './take-place.ts';
+import type { Waiter } from './waiter.ts';
 
 /** One who wants a place, and how to get one alone, by reading the day under its lock. */
 interface Request {
