@@ -6,27 +6,30 @@ import type { Client } from 'pg';
 export const sabotages = ['none', 'unlocked', 'unlocked-and-unconstrained', 'expiry-unchecked', 'lost-bookings'] as const;
 export type Sabotage = (typeof sabotages)[number];
 
-/** The function that opens a day, as it is, but for the one call that takes the day. Fails when that call is not to be found. */
-const withoutDayLocks = `DO $do$
-  DECLARE
-    known text := pg_get_functiondef('booking_open_days'::regproc);
-    broken text := replace(known, 'PERFORM pg_advisory_xact_lock(restaurant, day', 'PERFORM abs(restaurant + (day');
+/** A function as it is, but for one call. Fails when that call is not to be found. */
+const without = (fn: string, call: string, instead: string): string => `DO $do$
+  DECLARE known text := pg_get_functiondef('${fn}'::regproc);
   BEGIN
-    IF broken = known THEN RAISE EXCEPTION 'booking_open_days takes its days in another way'; END IF;
-    EXECUTE replace(broken, $$date '2000-01-01');$$, $$date '2000-01-01'));$$);
+    IF strpos(known, $$${call}$$) = 0 THEN RAISE EXCEPTION '${fn} is not what it was: say anew how to break it'; END IF;
+    EXECUTE replace(known, $$${call}$$, $$${instead}$$);
   END $do$`;
+
+const withoutDayLocks = [
+  without('booking_open_days', `PERFORM pg_advisory_xact_lock(restaurant, day - date '2000-01-01')`, 'PERFORM 1'),
+  without('booking_write_on_known_days', `pg_try_advisory_xact_lock(day.restaurant, day.dates[date_no] - date '2000-01-01')`, 'true'),
+];
 
 /** What makes each kind, and the rules of which at least one must then be found broken. */
 export const sabotageOf: Readonly<Record<Exclude<Sabotage, 'none'>, { readonly sql: readonly string[]; readonly breaks: readonly string[] }>> = {
   // The lock that orders a service day is never taken, so nobody waits for it: pacing has no other guard.
   unlocked: {
-    sql: [withoutDayLocks],
+    sql: withoutDayLocks,
     breaks: ['pacing'],
   },
   // And a constraint by the same name that excludes nothing which matters: then tables are given twice.
   'unlocked-and-unconstrained': {
     sql: [
-      withoutDayLocks,
+      ...withoutDayLocks,
       `ALTER TABLE allocations DROP CONSTRAINT allocations_no_overlap`,
       `ALTER TABLE allocations ADD CONSTRAINT allocations_no_overlap EXCLUDE USING gist (restaurant_id WITH =, table_id WITH =, booking_id WITH =, during WITH &&) WHERE (active)`,
     ],
