@@ -1,10 +1,11 @@
 import { Bookings1795460003001 } from './persistence/migrations/1795460003001-bookings.ts';
 import { BookingFunctions1795480003001 } from './persistence/migrations/1795480003001-booking-functions.ts';
+import { OneCheckARow1795480003002 } from './persistence/migrations/1795480003002-one-check-a-row.ts';
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
 import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
 import { ReviewLists1795460003021 } from './persistence/migrations/1795460003021-review-lists.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001, OneCheckARow1795480003002];
 
 // apps/api: the module.
 export { BookingsModule } from './bookings.module.ts';
