@@ -8,7 +8,7 @@ const insertGuest = statement(
 );
 
 // Everything that a new booking is, in one call: see the function for what each row is for.
-const writeBooking = statement('booking_write', `SELECT booking_write($1, json_populate_record(NULL::booking_entry, $2)) AS print`);
+const writeBooking = statement('booking_write', `SELECT booking_write($1, ARRAY[json_populate_record(NULL::booking_entry, $2)]) AS prints`);
 
 /** The guest's own record: one that is there, or one to be made; null while nobody has given a name. */
 export type GuestRecord = { readonly id: string; readonly isNew: boolean } | null;
@@ -19,8 +19,8 @@ export type GuestRecord = { readonly id: string; readonly isNew: boolean } | nul
  * @throws SLOT_UNAVAILABLE, at COMMIT, when a table was taken after all
  */
 export function finishWithNewBooking(tx: Tx, booking: NewBooking, written: (print: bigint) => void): void {
-  tx.finish<{ print: string }>(writeBooking, [tx.ctx.tenantId, JSON.stringify(bookingEntryOf(tx.ctx, booking))], ([row]) => {
-    if (row !== undefined) written(BigInt(row.print));
+  tx.finish<{ prints: readonly string[] }>(writeBooking, [tx.ctx.tenantId, JSON.stringify(bookingEntryOf(tx.ctx, booking))], ([row]) => {
+    for (const print of row?.prints ?? []) written(BigInt(print));
   });
 }
 

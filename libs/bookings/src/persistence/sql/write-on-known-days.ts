@@ -40,7 +40,9 @@ export type EntryAnswer =
 interface Row {
   readonly answer: {
     readonly now_ms: number;
-    readonly answers: readonly (readonly ['written', string] | readonly ['stands' | 'again' | 'busy'] | readonly ['kept', string, Booking])[];
+    /** Of those that were written, in their order. */
+    readonly prints: readonly string[] | null;
+    readonly answers: readonly (readonly ['written' | 'stands' | 'again' | 'busy'] | readonly ['kept', string, Booking])[];
   };
 }
 
@@ -59,7 +61,8 @@ export async function askToWriteOnKnownDays(
   ]);
   const answer = rows[0]?.answer;
   if (answer === undefined || answer.answers.length !== entries.length) throw new Error('not every entry was answered');
-  return { nowMs: answer.now_ms, answers: answer.answers.map(answerOf) };
+  const prints = (answer.prints ?? []).values();
+  return { nowMs: answer.now_ms, answers: answer.answers.map((one) => answerOf(one, prints)) };
 }
 
 function dayOf({ restaurantId, serviceDates, planVersion, range, bookings, print, holdsFromMs, holdsUntilMs }: DayAsKnown): Record<string, unknown> {
@@ -77,8 +80,8 @@ function dayOf({ restaurantId, serviceDates, planVersion, range, bookings, print
   };
 }
 
-function answerOf([kind, ...rest]: Row['answer']['answers'][number]): EntryAnswer {
-  if (kind === 'written') return { kind, print: BigInt(String(rest[0])) };
+function answerOf([kind, ...rest]: Row['answer']['answers'][number], prints: Iterator<string>): EntryAnswer {
+  if (kind === 'written') return { kind, print: BigInt(prints.next().value ?? '0') };
   if (kind === 'kept') return { kind, kept: keptOutcomeOf({ fingerprint: String(rest[0]), outcome: rest[1] as Booking }) };
   return { kind };
 }
