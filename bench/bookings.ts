@@ -17,7 +17,7 @@ import { withDatabase } from './support/with-database.ts';
 
 /**
  * Real bookings, below HTTP (the use case) and over it (the whole application on a loopback port, in this process), spread
- * over many houses and all on one house and evening; beside them, in turns and through the same driver, a bare
+ * over many houses, each the first of its day, and all on one house and evening; beside them, in turns and through the same driver, a bare
  * prepared insert into the constrained table (the limit), and the rows of a booking by one statement that reads nothing.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
@@ -56,7 +56,7 @@ async function measure({ url, city, apiKey, clients, seconds, rounds, firstDate 
   const http = overHttp({ port: Number(new URL(await app.getUrl()).port), apiKey, clients });
   const load = (operation: Operation): Promise<LoadResult> => underLoad({ clients, seconds, warmUpSeconds: 0.5 }, operation);
   const below = belowHttp(app.get(CreateBooking), city);
-  const wishes = { spread: new Wishes(city, firstDate), spreadHttp: new Wishes(city, plusDays(firstDate, 40)), hot: new Wishes(city, plusDays(firstDate, 80)), hotHttp: new Wishes(city, plusDays(firstDate, 130)) };
+  const wishes = { spread: new Wishes(city, firstDate), first: new Wishes(city, plusDays(firstDate, 10)), spreadHttp: new Wishes(city, plusDays(firstDate, 40)), hot: new Wishes(city, plusDays(firstDate, 80)), hotHttp: new Wishes(city, plusDays(firstDate, 130)) };
   const evenings = { hot: new Evenings(), hotHttp: new Evenings() };
   const last: Record<string, LoadResult> = {};
   const booked = (name: string, operation: Operation) => async (): Promise<number> => {
@@ -71,6 +71,7 @@ async function measure({ url, city, apiKey, clients, seconds, rounds, firstDate 
         bare: booked('bare', () => insertBare(pool, city)),
         rows: booked('rows', () => insertBookingRows(pool, city)),
         spread: booked('spread', () => below(wishes.spread.spread())),
+        first: booked('first', () => below(wishes.first.first())),
         spreadHttp: booked('spreadHttp', () => http.book(wishes.spreadHttp.spread())),
         hot: booked('hot', () => evenings.hot.book(below, wishes.hot)),
         hotHttp: booked('hotHttp', () => evenings.hotHttp.book(http.book, wishes.hotHttp)),
@@ -81,6 +82,7 @@ async function measure({ url, city, apiKey, clients, seconds, rounds, firstDate 
       per_second: Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, rounded(median(values), 0)])),
       spread_of_bare: shareOf(figures.spread, figures.bare),
       spread_of_rows: shareOf(figures.spread, figures.rows),
+      first_of_its_day_of_bare: shareOf(figures.first, figures.bare),
       spread_over_http_of_bare: shareOf(figures.spreadHttp, figures.bare),
       hot_of_bare: shareOf(figures.hot, figures.bare),
       hot_over_http_of_bare: shareOf(figures.hotHttp, figures.bare),

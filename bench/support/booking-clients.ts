@@ -60,10 +60,18 @@ export class Wishes {
     return this.wish(restaurantIds[turn % restaurantIds.length] ?? 0, { serviceDate: plusDays(this.firstDate, Math.floor(round / 40)), turn: round });
   }
 
-  /** Always the same house, and the same evening until it is nearly full. */
+  /** Each time a day that nobody has booked yet: what a booking costs when its process knows nothing of the day. */
+  first(): CreateBookingCommand {
+    const turn = (this.turn += 1);
+    const { restaurantIds } = this.city;
+    return this.wish(restaurantIds[turn % restaurantIds.length] ?? 0, { serviceDate: plusDays(this.firstDate, Math.floor(turn / restaurantIds.length)), turn });
+  }
+
+  /** The same house and evening until it is nearly full; then the next, of one house after the other, for horizons end. */
   hot(evening: number): CreateBookingCommand {
     const turn = (this.turn += 1);
-    return this.wish(this.city.restaurantIds[0] ?? 0, { serviceDate: plusDays(this.firstDate, evening), turn });
+    const { restaurantIds } = this.city;
+    return this.wish(restaurantIds[evening % restaurantIds.length] ?? 0, { serviceDate: plusDays(this.firstDate, Math.floor(evening / restaurantIds.length)), turn });
   }
 
   private wish(restaurantId: number, { serviceDate, turn }: { serviceDate: string; turn: number }): CreateBookingCommand {

@@ -169,25 +169,6 @@ INSERT INTO guests (id, tenant_id, name, email, phone) VALUES ($1, $2, $3, lower
 --       ->  Result
 --     ->  Result
 
--- booking_insert
-INSERT INTO bookings (id, tenant_id, restaurant_id, reference, service_date, starts_at, ends_at, occupied_until, local_date, local_time, time_zone,
-                        party, status, service_id, tables_fixed, guest_id, guest_name, guest_email, guest_phone, requests, source,
-                        hold_expires_at, policy, manage_token_hash, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, $5, to_timestamp($6::float8), to_timestamp($7::float8), to_timestamp($8::float8), $9, $10, $11,
-          $12, $13, $14, $15, coalesce($16::uuid, (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($18::text))), $17, $18::text, $19, $20, $21,
-          to_timestamp($22::float8), $23, $24, to_timestamp($25::float8), to_timestamp($25::float8));
---   Insert on bookings
---     InitPlan 2
---       ->  Result
---             One-Time Filter: ((InitPlan 1).col1 = $2)
---             InitPlan 1
---               ->  Result
---             ->  Index Scan using guests_email_unique on guests g
---                   Index Cond: ((tenant_id = $2) AND (email = lower($18)))
---     InitPlan 3
---       ->  Result
---     ->  Result
-
 -- booking_list
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
         b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
@@ -225,58 +206,48 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
 --                               Index Cond: (id = a.table_id)
 --                               Filter: (tenant_id = (InitPlan 2).col1)
 
--- booking_lock_service_days
-INSERT INTO service_days (restaurant_id, service_date, tenant_id)
-  SELECT $1, days.service_date, $3 FROM unnest($2::date[]) AS days(service_date) ORDER BY days.service_date
-  ON CONFLICT (restaurant_id, service_date) DO UPDATE SET tenant_id = excluded.tenant_id WHERE false;
---   Insert on service_days
---     Conflict Resolution: UPDATE
---     Conflict Arbiter Indexes: service_days_pkey
---     Conflict Filter: false
---     InitPlan 1
---       ->  Result
+-- booking_look_at_day
+SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print,
+       (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($6)) AS guest_id,
+       (SELECT p.version FROM restaurant_plans p WHERE p.restaurant_id = $1 AND p.tenant_id = $2) AS plan_version
+  FROM (SELECT json_agg(json_build_array(b.id, b.party, date_part('epoch', b.starts_at), date_part('epoch', b.ends_at), date_part('epoch', b.occupied_until),
+                                         b.service_date, b.status, b.tables_fixed, date_part('epoch', b.hold_expires_at),
+                                         (SELECT array_agg(a.table_id ORDER BY a.table_id) FROM allocations a WHERE a.booking_id = b.id))) AS occupancies,
+               coalesce(bit_xor(uuid_hash_extended(b.id, b.xmin::text::int8)), 0) AS print
+          FROM bookings b
+         WHERE b.restaurant_id = $1 AND b.tenant_id = $2 AND b.occupies
+           AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8)) AS o;
+--   Subquery Scan on o
 --     InitPlan 2
 --       ->  Result
---     InitPlan 3
---       ->  Result
---     ->  Subquery Scan on "*SELECT*"
---           ->  Sort
---                 Sort Key: days.service_date
---                 ->  Function Scan on unnest days
-
--- booking_look_at_day
-SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms,
-  (SELECT json_agg(json_build_array(b.id, b.party, date_part('epoch', b.starts_at), date_part('epoch', b.ends_at), date_part('epoch', b.occupied_until),
-                                    b.service_date, b.status, b.tables_fixed, date_part('epoch', b.hold_expires_at),
-                                    (SELECT array_agg(a.table_id ORDER BY a.table_id) FROM allocations a WHERE a.booking_id = b.id)))
-     FROM bookings b
-    WHERE b.restaurant_id = $1 AND b.tenant_id = $2 AND b.occupies
-      AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8)) AS occupancies,
-  (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($6)) AS guest_id;
---   Result
---     InitPlan 4
---       ->  Aggregate
---             InitPlan 3
---               ->  Result
---             ->  Result
---                   One-Time Filter: ((InitPlan 3).col1 = $2)
---                   ->  Index Scan using bookings_by_start on bookings b
---                         Index Cond: ((restaurant_id = $1) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
---                         Filter: ((tenant_id = $2) AND (occupied_until > to_timestamp($4)))
---             SubPlan 2
---               ->  Aggregate
---                     InitPlan 1
---                       ->  Result
---                     ->  Index Scan using allocations_pkey on allocations a
---                           Index Cond: (booking_id = b.id)
---                           Filter: (tenant_id = (InitPlan 1).col1)
---     InitPlan 6
---       ->  Result
---             One-Time Filter: ((InitPlan 5).col1 = $2)
---             InitPlan 5
+--             One-Time Filter: ((InitPlan 1).col1 = $2)
+--             InitPlan 1
 --               ->  Result
 --             ->  Index Scan using guests_email_unique on guests g
 --                   Index Cond: ((tenant_id = $2) AND (email = lower($6)))
+--     InitPlan 4
+--       ->  Result
+--             One-Time Filter: ((InitPlan 3).col1 = $2)
+--             InitPlan 3
+--               ->  Result
+--             ->  Index Scan using restaurant_plans_pkey on restaurant_plans p
+--                   Index Cond: (restaurant_id = $1)
+--                   Filter: (tenant_id = $2)
+--     ->  Aggregate
+--           InitPlan 7
+--             ->  Result
+--           ->  Result
+--                 One-Time Filter: ((InitPlan 7).col1 = $2)
+--                 ->  Index Scan using bookings_by_start on bookings b
+--                       Index Cond: ((restaurant_id = $1) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                       Filter: ((tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--           SubPlan 6
+--             ->  Aggregate
+--                   InitPlan 5
+--                     ->  Result
+--                   ->  Index Scan using allocations_pkey on allocations a
+--                         Index Cond: (booking_id = b.id)
+--                         Filter: (tenant_id = (InitPlan 5).col1)
 
 -- booking_now
 SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms;
@@ -307,6 +278,10 @@ SELECT b.restaurant_id,
 --             ->  Index Scan using allocations_pkey on allocations a
 --                   Index Cond: (booking_id = b.id)
 --                   Filter: (tenant_id = (InitPlan 1).col1)
+
+-- booking_open_days
+SELECT booking_open_days($1, $2, $3, $4) AS kept;
+--   Result
 
 -- booking_present_at
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
@@ -486,6 +461,14 @@ WITH changed AS (
 --                         Index Cond: (id = $1)
 --                         Filter: ((tenant_id = $2) AND (version = ($20 - 1)))
 --     ->  CTE Scan on changed
+
+-- booking_write
+SELECT booking_write($1, ARRAY[json_populate_record(NULL::booking_entry, $2)]) AS prints;
+--   Result
+
+-- booking_write_on_known_days
+SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer;
+--   Result
 
 -- guest_by_email
 SELECT g.id FROM guests g WHERE g.tenant_id = $1 AND g.email = lower($2);

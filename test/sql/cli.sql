@@ -328,18 +328,6 @@ INSERT INTO reviews (id, tenant_id, restaurant_id, booking_id, rating, title, bo
 --       ->  Result
 --     ->  Function Scan on n
 
--- seed_insert_service_days
-INSERT INTO service_days (restaurant_id, service_date, tenant_id)
-  SELECT DISTINCT n.restaurant_id, n.service_date, $1::uuid FROM unnest($2::int[], $3::date[]) AS n (restaurant_id, service_date)
-  ON CONFLICT DO NOTHING;
---   Insert on service_days
---     Conflict Resolution: NOTHING
---     InitPlan 1
---       ->  Result
---     ->  HashAggregate
---           Group Key: n.restaurant_id, n.service_date
---           ->  Function Scan on n
-
 -- seed_list_tenants
 SELECT id, slug FROM tenants ORDER BY slug LIMIT 100;
 --   Limit

@@ -18,16 +18,6 @@ SELECT rolname AS name, rolsuper OR rolbypassrls AS bypasses, pg_has_role(rolnam
 --   Seq Scan on pg_authid
 --     Filter: (rolname = CURRENT_USER)
 
--- idempotency_find
-SELECT fingerprint, outcome FROM idempotency_keys WHERE tenant_id = $1 AND key = $2 AND expires_at > clock_timestamp();
---   Result
---     One-Time Filter: ((InitPlan 1).col1 = $1)
---     InitPlan 1
---       ->  Result
---     ->  Index Scan using idempotency_keys_once on idempotency_keys
---           Index Cond: ((tenant_id = $1) AND (key = $2))
---           Filter: (expires_at > clock_timestamp())
-
 -- idempotency_record
 INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant_id, key) DO UPDATE
@@ -66,9 +56,9 @@ WITH kept AS (INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome
 --     InitPlan 5
 --       ->  CTE Scan on kept
 
--- idempotency_try_lock
-SELECT couvert_require(pg_try_advisory_xact_lock(hashtextextended($1, 1)), 'idempotency_key_busy');
---   Result
+-- idempotency_take
+SELECT fingerprint, outcome FROM idempotency_take($1, $2);
+--   Function Scan on idempotency_take
 
 -- outbox_append
 INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)

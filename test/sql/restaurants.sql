@@ -2,11 +2,7 @@
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
 -- restaurant_lock_exclusive
-SELECT pg_advisory_xact_lock(hashtextextended('restaurant:' || $1::int, 0));
---   Result
-
--- restaurant_lock_shared
-SELECT pg_advisory_xact_lock_shared(hashtextextended('restaurant:' || $1::int, 0));
+SELECT pg_advisory_xact_lock(restaurant_lock_key($1::int));
 --   Result
 
 -- restaurants_areas_of
