@@ -30,7 +30,7 @@ describe('who waits for a day', () => {
     await database.drop();
   });
 
-  const booking = { id: 'made' } as unknown as Booking;
+  const booking = Object.assign(Object.create(null) as Booking, { id: 'made' });
   const standing = (name: string): DayStanding => Object.assign(Object.create(DayStanding.prototype) as DayStanding, { name });
   const work = (decide: DayWork<null>['decide'], judge: DayWork<null>['judge'] = null): DayWork<null> =>
     ({ restaurantId: house.id, serviceDates: [serviceDate], decidingDate: serviceDate, judge, read: () => Promise.resolve(null), decide });
@@ -40,10 +40,13 @@ describe('who waits for a day', () => {
   async function toldBehind(decide: DayWork<null>['decide']): Promise<DayStanding[]> {
     const told: DayStanding[] = [];
     const { promise: allThere, resolve: go } = Promise.withResolvers<void>();
+    const { promise: firstHasTheDay, resolve: hasTheDay } = Promise.withResolvers<void>();
     const first = run(work(async (tx, rows, locked) => {
+      hasTheDay();
       await allThere;
       return decide(tx, rows, locked);
     })).catch((error: unknown) => error);
+    await firstHasTheDay;
     const second = run(work(async () => ({ booking, standing: null })));
     await expect.poll(async () => (await rowsOf(database.url, isBusy, [])).length).toBe(1);
     const third = run(work(async () => ({ booking, standing: null }), (day) => {

@@ -36,10 +36,10 @@ async function asApplication<T>(tenant: string | null, work: () => Promise<T>): 
   }
 }
 
-/** Rows seen or touched by tenant, or `denied` where the role has no privilege at all. */
+/** The tenants whose rows are seen or touched, or `denied` where the role has no privilege at all. */
 async function tenantsTouchedBy(sql: string): Promise<string[] | 'denied'> {
   try {
-    return (await client.query<{ tenant: string }>(sql)).rows.map(({ tenant }) => tenant);
+    return [...new Set((await client.query<{ tenant: string }>(sql)).rows.map(({ tenant }) => tenant))];
   } catch (error) {
     if (error instanceof DatabaseError && error.code === '42501') return 'denied';
     throw error;

@@ -487,9 +487,8 @@ SELECT g.id, g.name, g.email, g.phone, g.tags, g.notes, g.version,
 --     One-Time Filter: ((InitPlan 5).col1 = $2)
 --     InitPlan 5
 --       ->  Result
---     ->  Index Scan using guests_pkey on guests g
---           Index Cond: (id = $1)
---           Filter: (tenant_id = $2)
+--     ->  Index Scan using guests_in_order on guests g
+--           Index Cond: ((tenant_id = $2) AND (id = $1))
 --     SubPlan 2
 --       ->  Aggregate
 --             InitPlan 1
@@ -516,9 +515,9 @@ UPDATE guests SET name = coalesce($4, name), phone = CASE WHEN $5::boolean THEN 
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 2).col1 = $2)
---           ->  Index Scan using guests_pkey on guests
---                 Index Cond: (id = $1)
---                 Filter: ((($3 IS NULL) OR (version = $3)) AND (tenant_id = $2))
+--           ->  Index Scan using guests_in_order on guests
+--                 Index Cond: ((tenant_id = $2) AND (id = $1))
+--                 Filter: (($3 IS NULL) OR (version = $3))
 
 -- guest_list
 SELECT g.id, g.name, g.email, g.phone, g.tags, g.notes, g.version,
@@ -532,8 +531,9 @@ SELECT g.id, g.name, g.email, g.phone, g.tags, g.notes, g.version,
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 5).col1 = $1)
---           ->  Index Scan using guests_pkey on guests g
---                 Filter: ((($2 IS NULL) OR (id > $2)) AND (tenant_id = $1) AND (($3 IS NULL) OR (strpos(couvert_fold(name), couvert_fold($3)) > 0) OR (strpos(COALESCE(email, ''::text), lower($3)) > 0) OR (strpos(COALESCE(phone, ''::text), $3) > 0)))
+--           ->  Index Scan using guests_in_order on guests g
+--                 Index Cond: (tenant_id = $1)
+--                 Filter: ((($2 IS NULL) OR (id > $2)) AND (($3 IS NULL) OR (strpos(couvert_fold(name), couvert_fold($3)) > 0) OR (strpos(COALESCE(email, ''::text), lower($3)) > 0) OR (strpos(COALESCE(phone, ''::text), $3) > 0)))
 --           SubPlan 2
 --             ->  Aggregate
 --                   InitPlan 1

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { takeLock } from '../../apps/local/src/exclusive-lock.ts';
 
 /** Where package.json lies, whether this file runs as TypeScript or as built into dist/. */
 export const projectDir = nearestPackage(import.meta.dirname);
@@ -14,28 +12,19 @@ function nearestPackage(folder: string): string {
   return nearestPackage(dirname(folder));
 }
 
-const POLL_MS = 100;
-
 let build: Promise<void> | undefined;
 
-/** Compiles what has changed into dist/, for tests that start real programs. Files that run side by side build one after the other. */
+/** Compiles what has changed into dist/, for tests that start real programs. Builds at once wait for each other. */
 export function ensureBuilt(): Promise<void> {
   build ??= compile();
   return build;
 }
 
 async function compile(): Promise<void> {
-  let lock = await takeLock({ subject: `build of ${projectDir}`, holder: String(process.pid) });
-  while ('heldBy' in lock) {
-    await sleep(POLL_MS);
-    lock = await takeLock({ subject: `build of ${projectDir}`, holder: String(process.pid) });
-  }
   try {
     await promisify(execFile)(join(projectDir, 'bin/build'));
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`The build fails:\n${stdout.slice(0, 4_000)}${stderr}`, { cause: error });
-  } finally {
-    await lock.release();
   }
 }

@@ -5,6 +5,12 @@ import { helpLines, unknownVerb } from './help.ts';
 import { Refusal } from './verb.ts';
 import { verbs } from './verbs.ts';
 
+// `couvert help | head`: who reads has read enough, and nothing is wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -5,6 +5,7 @@ import { bookingErrors } from './bookings.errors.ts';
 export const bookingConstraints: ConstraintErrors = {
   allocations_no_overlap: () => bookingErrors.slotUnavailable({ extensions: { reasons: ['no_table'], alternatives: [] } }),
   bookings_reference_unique: () => bookingErrors.referenceTaken({ retryAfterSeconds: 1 }),
+  bookings_keep_their_clock: () => bookingErrors.timeZoneInUse(),
   bookings_as_read: () => kernelErrors.preconditionFailed(),
   allocations_as_read: () => kernelErrors.conflict(),
   reviews_one_a_booking: () => bookingErrors.alreadyReviewed(),

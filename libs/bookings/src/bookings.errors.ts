@@ -12,5 +12,6 @@ export const bookingErrors = defineErrors({
   cancellationTooLate: { code: 'CANCELLATION_TOO_LATE', status: 409, title: 'It is too late to change this booking online', retryable: false, advice: 'Call the restaurant.' },
   notYetDined: { code: 'NOT_YET_DINED', status: 409, title: 'Only guests who have dined can do that', retryable: false, advice: 'Come back after the visit.' },
   alreadyReviewed: { code: 'ALREADY_REVIEWED', status: 409, title: 'This visit has its review already', retryable: false, advice: 'One review a visit; ask the restaurant’s platform to change it.' },
+  timeZoneInUse: { code: 'TIME_ZONE_IN_USE', status: 409, title: 'Guests are expected at times of the present time zone', retryable: false, advice: 'Cancel the bookings that are still to come, change the time zone, and book them anew.' },
   referenceTaken: { code: 'REFERENCE_TAKEN', status: 503, title: 'The booking could not be given a reference', retryable: true, advice: 'Send the request again.' },
 });

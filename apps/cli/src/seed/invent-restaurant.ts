@@ -36,7 +36,7 @@ export function inventRestaurant({ seed, ordinal, today, cityNames }: Wish): Res
     slug,
     name,
     description: `${cuisine.name} cooking in ${centre.name}, ${city.name}.`,
-    cuisines: prng.chance(0.6) ? [cuisine.name, prng.pick(cuisine.alsoServes)] : [cuisine.name],
+    cuisines: (prng.chance(0.6) ? [cuisine.name, prng.pick(cuisine.alsoServes)] : [cuisine.name]).map((name) => name.toLowerCase()),
     priceLevel: prng.weighted([{ level: 1, weight: 22 }, { level: 2, weight: 45 }, { level: 3, weight: 25 }, { level: 4, weight: 8 }]).level,
     ...inventAddress(prng, city, centre),
     timeZone: city.timeZone,

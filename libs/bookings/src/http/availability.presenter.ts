@@ -4,7 +4,7 @@ import type { DayExplanation } from '../queries/explain-day.ts';
 import type { DayAvailability } from '../queries/find-day-availability.ts';
 import type { MonthAvailability } from '../queries/find-month-availability.ts';
 import type { DayAvailabilityBody, DayExplanationBody, FixBody, MonthAvailabilityBody, QuarterBody } from './availability.response.ts';
-import { presentSlot } from './slot.presenter.ts';
+import { tellSlot } from '../domain/told-slot.ts';
 
 export function presentDayAvailability(day: DayAvailability): DayAvailabilityBody {
   return {
@@ -12,7 +12,7 @@ export function presentDayAvailability(day: DayAvailability): DayAvailabilityBod
     service_date: day.serviceDate,
     party_size: day.partySize,
     time_zone: day.timeZone,
-    slots: day.times.map((time) => presentSlot(time, day)),
+    slots: day.times.map((time) => tellSlot(time, day)),
     as_of: instant(day.asOfMs),
   };
 }

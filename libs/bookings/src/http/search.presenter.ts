@@ -1,7 +1,7 @@
 import { presentCard, type FacetCount } from '#restaurants';
 import type { SearchHit, SearchPage } from '../queries/search-restaurants.ts';
 import type { SearchHitBody, SearchPageBody } from './search.response.ts';
-import { presentSlot } from './slot.presenter.ts';
+import { tellSlot } from '../domain/told-slot.ts';
 
 export function presentSearchPage({ hits, next, facets, asOfMs }: SearchPage, serviceDate: string | null): SearchPageBody {
   return {
@@ -20,7 +20,7 @@ function presentHit({ card, distanceM, relevance, times }: SearchHit, serviceDat
     // Four digits tell apart what people can.
     relevance: relevance === null ? null : Math.round(relevance * 1e4) / 1e4,
   };
-  return times === null || serviceDate === null ? hit : { ...hit, times: times.map((time) => presentSlot(time, { serviceDate, timeZone: card.timeZone })) };
+  return times === null || serviceDate === null ? hit : { ...hit, times: times.map((time) => tellSlot(time, { serviceDate, timeZone: card.timeZone })) };
 }
 
 function presentCount<T>({ value, count }: FacetCount<T>): { value: T; count: number } {

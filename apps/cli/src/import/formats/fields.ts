@@ -64,13 +64,12 @@ const noCuisine = new Set(['', 'other', 'restaurant', 'yes', 'local', 'not liste
 
 /** `Pizza/Italian` and `Coffee_Shop;cake` as lists: at most ten, no stand-ins, nothing twice. */
 export function cuisinesOf(text: string): string[] {
-  const found = new Map<string, string>();
+  const found = new Set<string>();
   for (const part of text.replace(/\([^)]*\)/g, '').split(/[/;,|]/)) {
-    const name = part.replace(/_/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 60);
-    const key = name.toLowerCase();
-    if (!noCuisine.has(key) && !found.has(key)) found.set(key, name.charAt(0).toUpperCase() + name.slice(1));
+    const name = part.replace(/_/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 60).toLowerCase();
+    if (!noCuisine.has(name)) found.add(name);
   }
-  return [...found.values()].slice(0, 10);
+  return [...found].slice(0, 10);
 }
 
 const daytime = /caf[eé]|coffee|tea\b|teahouse|bakery|donut|bagel|juice|smoothie|breakfast|brunch|pancake|waffle|ice cream|cake|deli/i;

@@ -13,7 +13,7 @@ const diner = { id: '77', name: 'Corner Diner', borough: 'Queens', cuisine: 'Ame
 
 describe('a restaurant of New York', () => {
   it('has the address, the city and the kind of its record', () => {
-    expect(nyc.toReading(diner)).toMatchObject({ notes: [], place: { sourceId: '77', street: '12 Main St', city: 'Queens', country: 'US', cuisines: ['American'], latitude: 40.76, longitude: -73.83, isPointGuessed: false } });
+    expect(nyc.toReading(diner)).toMatchObject({ notes: [], place: { sourceId: '77', street: '12 Main St', city: 'Queens', country: 'US', cuisines: ['american'], latitude: 40.76, longitude: -73.83, isPointGuessed: false } });
   });
 
   it.each([[[0, 0], 'point-missing'], [[], 'point-missing'], [null, 'point-missing'], [[-48.9, -16.3], 'point-implausible'], [['x', 40], 'point-missing']])('stands at its borough’s centre, noted, when its point is %j', (lonlat, code) => {
@@ -36,7 +36,7 @@ describe('a place of OpenStreetMap', () => {
     const reading = osm.toReading(friterie);
     expect(codesOf(reading).sort()).toEqual(['phone-cut', 'website-mended']);
     expect(reading.place).toMatchObject({
-      sourceId: 'way/42', kind: 'quick', cuisines: ['Friture', 'Coffee Shop'], street: 'Kerkstraat 1', postalCode: '1930', city: 'Zaventem',
+      sourceId: 'way/42', kind: 'quick', cuisines: ['friture', 'coffee shop'], street: 'Kerkstraat 1', postalCode: '1930', city: 'Zaventem',
       website: 'https://www.example.com', phone: '+32 2 555 01 01', attributes: ['outdoor_seating'], openingHours: 'Mo-Su 11:00-22:00', country: null,
     });
   });
@@ -56,7 +56,7 @@ describe('a row of CSV', () => {
   it('has the fields of its columns, and what is left out is left out', () => {
     const reading = csv.toReading(row);
     expect(codesOf(reading)).toEqual(['email-dropped']);
-    expect(reading.place).toMatchObject({ sourceId: 'A 1', priceLevel: 3, country: 'FR', cuisines: ['French', 'Bistro'], attributes: ['wheelchair', 'parking'], email: null, openingHours: null, phone: null });
+    expect(reading.place).toMatchObject({ sourceId: 'A 1', priceLevel: 3, country: 'FR', cuisines: ['french', 'bistro'], attributes: ['wheelchair', 'parking'], email: null, openingHours: null, phone: null });
   });
 
   it.each([[{ ...row, price_level: '5' }, 'price_level: 5 is not 1 to 4'], [{ ...row, country: 'France' }, 'country: France is not a code of two letters'], [{ ...row, latitude: '' }, 'latitude, longitude']])('is refused for a value that would mean something else: %j', (record, detail) => {
@@ -66,7 +66,7 @@ describe('a row of CSV', () => {
 
 describe('cuisines', () => {
   it('are a list without stand-ins, brackets or repetitions', () => {
-    expect(cuisinesOf('Latin (Cuban, Dominican)/latin;Coffee_Shop, Other')).toEqual(['Latin', 'Coffee Shop']);
+    expect(cuisinesOf('Latin (Cuban, Dominican)/latin;Coffee_Shop, Other')).toEqual(['latin', 'coffee shop']);
     expect(cuisinesOf('Not Listed/Not Applicable')).toEqual([]);
   });
 });
