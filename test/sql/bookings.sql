@@ -463,7 +463,7 @@ WITH changed AS (
 --     ->  CTE Scan on changed
 
 -- booking_write
-SELECT booking_write($1, ARRAY[json_populate_record(NULL::booking_entry, $2)]) AS prints;
+SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints;
 --   Result
 
 -- booking_write_on_known_days

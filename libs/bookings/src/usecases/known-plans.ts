@@ -17,7 +17,7 @@ export interface KnownPlan {
 
 /**
  * The floor plans that this process has read for bookings. A plan is used only by a transaction that has read the same
- * version behind its locks (invariant R2), so what is known here is never older than what the database would answer.
+ * version behind its locks (invariant R6), so what is known here is never older than what the database would answer.
  */
 export class KnownPlans {
   private readonly plans = new Map<number, KnownPlan>();

@@ -91,7 +91,7 @@ export class BookingFunctions1795480003001 extends SqlMigration {
     // Many bookings, decided in a process on days as it knows them, in one statement that is its own transaction: each day is
     // taken, if nobody holds it, and compared, and what was decided on days that still stand is written. Nothing in it waits
     // for a day. Its first act is what every unit of work's is.
-    `CREATE FUNCTION booking_write_on_known_days(tenant uuid, lock_timeout_ms text, clock_offset_ms float8, days json, entries json) RETURNS json LANGUAGE plpgsql VOLATILE AS $$
+    `CREATE FUNCTION booking_write_on_known_days(tenant uuid, lock_timeout_ms text, clock_offset_ms float8, days jsonb, entries jsonb) RETURNS json LANGUAGE plpgsql VOLATILE AS $$
      DECLARE
        day booking_known_day;
        entry booking_entry;
@@ -105,16 +105,13 @@ export class BookingFunctions1795480003001 extends SqlMigration {
      BEGIN
        PERFORM set_config('role', 'couvert_app', true), set_config('app.tenant_id', tenant::text, true),
                set_config('lock_timeout', lock_timeout_ms, true), set_config('plan_cache_mode', 'force_generic_plan', true);
-       FOR day IN SELECT * FROM json_populate_recordset(NULL::booking_known_day, days) LOOP
+       FOR day IN SELECT * FROM jsonb_populate_recordset(NULL::booking_known_day, days) LOOP
          same := pg_try_advisory_xact_lock_shared(restaurant_lock_key(day.restaurant));
          FOR date_no IN 1 .. cardinality(day.dates) LOOP
            same := same AND pg_try_advisory_xact_lock(day.restaurant, day.dates[date_no] - date '2000-01-01');
          END LOOP;
          IF same THEN
-           same := (SELECT p.version = day.plan FROM restaurant_plans p WHERE p.restaurant_id = day.restaurant AND p.tenant_id = tenant);
-         END IF;
-         IF same THEN
-           same := (SELECT count(*) = day.bookings AND ${printOf} = day.print
+           same := (SELECT (SELECT p.version FROM restaurant_plans p WHERE p.restaurant_id = day.restaurant AND p.tenant_id = tenant) = day.plan AND count(*) = day.bookings AND ${printOf} = day.print
                       FROM bookings b
                      WHERE b.restaurant_id = day.restaurant AND b.tenant_id = tenant AND b.occupies
                        AND b.starts_at >= to_timestamp(day.earliest) AND b.starts_at < to_timestamp(day.reaches_until) AND b.occupied_until > to_timestamp(day.reaches_from));
@@ -122,7 +119,7 @@ export class BookingFunctions1795480003001 extends SqlMigration {
          now_ms := date_part('epoch', clock_timestamp()) * 1000 + clock_offset_ms;
          stands := stands || (same IS TRUE AND now_ms >= day.holds_from_ms AND now_ms < day.holds_until_ms);
        END LOOP;
-       FOR entry IN SELECT * FROM json_populate_recordset(NULL::booking_entry, entries) LOOP
+       FOR entry IN SELECT * FROM jsonb_populate_recordset(NULL::booking_entry, entries) LOOP
          kept := NULL;
          IF NOT stands[entry.day_no] THEN
            answers := answers || '["again"]'::text;

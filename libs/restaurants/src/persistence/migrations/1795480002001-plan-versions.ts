@@ -7,7 +7,7 @@ const watched = ['restaurant_policies', 'tables', 'table_combinations', 'service
 /**
  * Every floor plan has a version, so that who knows a plan may ask whether it still holds instead of reading it again.
  *
- * Invariant R2: after a committed change of anything that a floor plan is made of, its version is another one.
+ * Invariant R6: after a committed change of anything that a floor plan is made of, its version is another one.
  * Why: a booking decides on a plan that its process knows when the version under the lock is that plan's.
  * Proved by: test/e2e/restaurants/plan-versions.spec.ts
  *
