@@ -40,8 +40,8 @@ describe('an imported file', () => {
     expect(rows).toEqual([
       { ...common, slug: 'lantern-diner-nyc-dohmh-1001', name: 'Lantern Diner', street: '12 Harbor Street', city: 'Brooklyn', status: 'listed', cuisines: ['american'], services: meals },
       { ...common, slug: 'cafe-nord-nyc-dohmh-1002', name: 'Café Nord', street: '8 Elm Avenue', city: 'Queens', status: 'listed', cuisines: ['café', 'coffee', 'tea'], services: ['Day 480-1020'] },
-      { ...common, slug: 'nowhere-grill-nyc-dohmh-1003', name: 'Nowhere Grill', street: '1 Unknown Road', city: 'Bronx', status: 'draft', cuisines: ['Steak'], services: meals },
-      { ...common, slug: 'far-away-noodles-nyc-dohmh-1006', name: 'Far Away Noodles', street: '77 Mott Street', city: 'New York', status: 'draft', cuisines: ['Chinese'], services: meals },
+      { ...common, slug: 'nowhere-grill-nyc-dohmh-1003', name: 'Nowhere Grill', street: '1 Unknown Road', city: 'Bronx', status: 'draft', cuisines: ['steak'], services: meals },
+      { ...common, slug: 'far-away-noodles-nyc-dohmh-1006', name: 'Far Away Noodles', street: '77 Mott Street', city: 'New York', status: 'draft', cuisines: ['chinese'], services: meals },
     ]);
   });
 
