@@ -91,7 +91,7 @@ SELECT id, at, kind, actor, from_status, to_status, details FROM booking_events 
 --     One-Time Filter: ((InitPlan 1).col1 = $2)
 --     InitPlan 1
 --       ->  Result
---     ->  Index Scan using booking_events_by_booking on booking_events
+--     ->  Index Scan using booking_events_pkey on booking_events
 --           Index Cond: (booking_id = $1)
 --           Filter: (tenant_id = $2)
 
@@ -176,6 +176,7 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
         (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
            FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables FROM bookings b
   WHERE b.restaurant_id = $1 AND b.tenant_id = $2 AND b.service_date BETWEEN $3 AND $4
+    AND b.starts_at >= ($3::date - 1)::timestamp AT TIME ZONE 'UTC' AND b.starts_at < ($4::date + 3)::timestamp AT TIME ZONE 'UTC'
     AND ($5::text[] IS NULL OR b.status = ANY($5))
     AND ($6::text IS NULL OR b.reference = upper($6) OR strpos(couvert_fold(coalesce(b.guest_name, '')), couvert_fold($6)) > 0
          OR strpos(lower(coalesce(b.guest_email, '')), lower($6)) > 0 OR strpos(coalesce(b.guest_phone, ''), $6) > 0)
@@ -185,13 +186,10 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
 --     InitPlan 4
 --       ->  Result
 --     ->  Result
---           ->  Sort
---                 Sort Key: b.starts_at, b.id
---                 ->  Result
---                       One-Time Filter: ((InitPlan 4).col1 = $2)
---                       ->  Index Scan using bookings_by_service_date on bookings b
---                             Index Cond: ((restaurant_id = $1) AND (service_date >= $3) AND (service_date <= $4))
---                             Filter: ((tenant_id = $2) AND (($7 IS NULL) OR (ROW(starts_at, id) > ROW($7, $8))) AND (($5 IS NULL) OR (status = ANY ($5))) AND (($6 IS NULL) OR (reference = upper($6)) OR (strpos(couvert_fold(COALESCE(guest_name, ''::text)), couvert_fold($6)) > 0) OR (strpos(lower(COALESCE(guest_email, ''::text)), lower($6)) > 0) OR (strpos(COALESCE(guest_phone, ''::text), $6) > 0)))
+--           One-Time Filter: ((InitPlan 4).col1 = $2)
+--           ->  Index Scan using bookings_by_time on bookings b
+--                 Index Cond: ((restaurant_id = $1) AND (starts_at >= ((($3 - 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (starts_at < ((($4 + 3))::timestamp without time zone AT TIME ZONE 'UTC'::text)))
+--                 Filter: ((service_date >= $3) AND (service_date <= $4) AND (tenant_id = $2) AND (($7 IS NULL) OR (ROW(starts_at, id) > ROW($7, $8))) AND (($5 IS NULL) OR (status = ANY ($5))) AND (($6 IS NULL) OR (reference = upper($6)) OR (strpos(couvert_fold(COALESCE(guest_name, ''::text)), couvert_fold($6)) > 0) OR (strpos(lower(COALESCE(guest_email, ''::text)), lower($6)) > 0) OR (strpos(COALESCE(guest_phone, ''::text), $6) > 0)))
 --           SubPlan 3
 --             ->  Aggregate
 --                   InitPlan 1
@@ -238,9 +236,9 @@ SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.
 --             ->  Result
 --           ->  Result
 --                 One-Time Filter: ((InitPlan 7).col1 = $2)
---                 ->  Index Scan using bookings_by_start on bookings b
+--                 ->  Index Scan using bookings_by_time on bookings b
 --                       Index Cond: ((restaurant_id = $1) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
---                       Filter: ((tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--                       Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
 --           SubPlan 6
 --             ->  Aggregate
 --                   InitPlan 5
@@ -268,9 +266,9 @@ SELECT b.restaurant_id,
 --       ->  Result
 --     ->  Result
 --           One-Time Filter: ((InitPlan 3).col1 = $2)
---           ->  Index Scan using bookings_by_start on bookings b
+--           ->  Index Scan using bookings_by_time on bookings b
 --                 Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
---                 Filter: ((tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--                 Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
 --     SubPlan 2
 --       ->  Aggregate
 --             InitPlan 1
@@ -292,29 +290,26 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
   WHERE b.restaurant_id = $1 AND b.tenant_id = $2 AND b.occupies
     AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8)
   ORDER BY b.starts_at, b.id;
---   Incremental Sort
---     Sort Key: b.starts_at, b.id
---     Presorted Key: b.starts_at
+--   Result
+--     One-Time Filter: ((InitPlan 4).col1 = $2)
 --     InitPlan 4
 --       ->  Result
---     ->  Result
---           One-Time Filter: ((InitPlan 4).col1 = $2)
---           ->  Index Scan using bookings_by_start on bookings b
---                 Index Cond: ((restaurant_id = $1) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
---                 Filter: ((tenant_id = $2) AND (occupied_until > to_timestamp($4)))
---           SubPlan 3
---             ->  Aggregate
---                   InitPlan 1
---                     ->  Result
---                   InitPlan 2
---                     ->  Result
---                   ->  Nested Loop
---                         ->  Index Scan using allocations_pkey on allocations a
---                               Index Cond: (booking_id = b.id)
---                               Filter: (tenant_id = (InitPlan 1).col1)
---                         ->  Index Scan using tables_pkey on tables t
---                               Index Cond: (id = a.table_id)
---                               Filter: (tenant_id = (InitPlan 2).col1)
+--     ->  Index Scan using bookings_by_time on bookings b
+--           Index Cond: ((restaurant_id = $1) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--           Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--     SubPlan 3
+--       ->  Aggregate
+--             InitPlan 1
+--               ->  Result
+--             InitPlan 2
+--               ->  Result
+--             ->  Nested Loop
+--                   ->  Index Scan using allocations_pkey on allocations a
+--                         Index Cond: (booking_id = b.id)
+--                         Filter: (tenant_id = (InitPlan 1).col1)
+--                   ->  Index Scan using tables_pkey on tables t
+--                         Index Cond: (id = a.table_id)
+--                         Filter: (tenant_id = (InitPlan 2).col1)
 
 -- booking_release_tables
 WITH released AS (DELETE FROM allocations WHERE booking_id = ANY($1::uuid[]) RETURNING 1)

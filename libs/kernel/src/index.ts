@@ -23,9 +23,10 @@ import { Tenants1795460000001 } from './database/migrations/1795460000001-tenant
 import { SqlHelpers1795460000002 } from './database/migrations/1795460000002-sql-helpers.ts';
 import { IdempotencyKeys1795460000003 } from './database/migrations/1795460000003-idempotency-keys.ts';
 import { IdempotencyTake1795480000001 } from './database/migrations/1795480000001-idempotency-take.ts';
+import { KeysExpireInOrder1795480000002 } from './database/migrations/1795480000002-keys-expire-in-order.ts';
 import { MigrationsReadable1795460000005 } from './database/migrations/1795460000005-migrations-readable.ts';
 import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.ts';
-export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005, IdempotencyTake1795480000001];
+export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005, IdempotencyTake1795480000001, KeysExpireInOrder1795480000002];
 
 // Nest: Database, Secrets and CLOCK for every feature.
 export { CLOCK, KernelModule, type KernelOptions } from './kernel.module.ts';

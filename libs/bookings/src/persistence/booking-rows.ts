@@ -52,6 +52,7 @@ const list = statement(
   'booking_list',
   `SELECT ${columns} FROM bookings b
     WHERE b.restaurant_id = $1 AND b.tenant_id = $2 AND b.service_date BETWEEN $3 AND $4
+      AND b.starts_at >= ($3::date - 1)::timestamp AT TIME ZONE 'UTC' AND b.starts_at < ($4::date + 3)::timestamp AT TIME ZONE 'UTC'
       AND ($5::text[] IS NULL OR b.status = ANY($5))
       AND ($6::text IS NULL OR b.reference = upper($6) OR strpos(couvert_fold(coalesce(b.guest_name, '')), couvert_fold($6)) > 0
            OR strpos(lower(coalesce(b.guest_email, '')), lower($6)) > 0 OR strpos(coalesce(b.guest_phone, ''), $6) > 0)

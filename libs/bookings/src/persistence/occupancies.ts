@@ -3,7 +3,7 @@ import { occupancyOf, type OccupancyJson, type StoredOccupancy } from './occupan
 import { longestStayMs } from './sql/look-at-day.ts';
 
 // For any number of restaurants one statement: the page of a search judges fifty. The form is that of `look-at-day`:
-// plain comparisons, bounded below by the longest stay, so that `bookings_by_start` is used under row-level security.
+// plain comparisons, bounded below by the longest stay, so that `bookings_by_time` is used under row-level security.
 const occupancies = statement(
   'booking_occupancies',
   `SELECT b.restaurant_id,

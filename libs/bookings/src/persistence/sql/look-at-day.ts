@@ -5,7 +5,7 @@ import { occupancyOf, type OccupancyJson, type StoredOccupancy } from '../occupa
 // that waits for a lock goes on with the snapshot from before it waited. It answers everything that depends on
 // what the one before us has committed: the clock, who stands where, whether we know the guest, and whether the floor plan that we know still holds.
 //
-// Overlap is asked with plain comparisons (leakproof, so that `bookings_by_start` is used under row-level
+// Overlap is asked with plain comparisons (leakproof, so that `bookings_by_time` is used under row-level
 // security), bounded below by the longest stay. The tables of each booking come from the primary key of
 // `allocations`, one look-up a booking: an anti-join or a range join over `during` fell to 35 a second when the
 // planner chose badly.
