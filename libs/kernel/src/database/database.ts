@@ -3,7 +3,6 @@ import type { Context } from '../context/context.ts';
 import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
-import { pooledClient, type PgClient } from './pg-client.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 
 // Role and tenant are set inside each transaction, never remembered for a connection: a session-level SET
@@ -32,6 +31,12 @@ const opening = {
 const attemptsMax = 4;
 /** How long the client waits beyond `statement_timeout` before it gives the server up for frozen. */
 const frozenServerGraceMs = 1_000;
+
+/** As much of node-postgres's client as a unit of work uses. */
+interface PgClient {
+  query(config: { name?: string; text: string; values?: readonly unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null; command: string }>;
+  connection?: { stream?: { destroy(error?: Error): void; cork(): void; uncork(): void } };
+}
 
 export interface DatabaseOptions {
   /** Which catalogue error a violated constraint is, by constraint name. */
@@ -86,19 +91,17 @@ export class Database {
    */
   async alone<Row>({ tenantId, deadlineAtMs }: Pick<Context, 'tenantId' | 'deadlineAtMs'>, statement: Statement, values: (at: { tenantId: string; lockTimeoutMs: number }) => readonly unknown[]): Promise<Row[]> {
     const leftMs = leftUntil(deadlineAtMs);
-    const client = await pooledClient(this.dataSource).catch((error: unknown) => Promise.reject(this.catalogued(error)));
-    const watchdog = watch(client, leftMs);
     try {
-      const { rows } = await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs: this.lockTimeoutMs(leftMs) }) });
-      client.release();
-      return rows as Row[];
+      return await this.connected(leftMs, async ({ client }) => {
+        try {
+          const lockTimeoutMs = this.lockTimeoutMs(leftMs);
+          return (await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) })).rows as Row[];
+        } catch (error) {
+          throw isServerAnswer(error) ? error : kernelErrors.outcomeUnknown({ cause: error });
+        }
+      });
     } catch (error) {
-      const answered = isServerAnswer(error);
-      // A connection of which nobody knows what it still does is of no use to the next.
-      client.release(!answered);
-      throw answered ? this.catalogued(error) : kernelErrors.outcomeUnknown({ cause: error });
-    } finally {
-      clearTimeout(watchdog);
+      throw this.catalogued(error);
     }
   }
 
@@ -118,13 +121,13 @@ export class Database {
   /** Runs work on one connection of the pool, which is cut when the server does not answer in time. */
   private async connected<T>(leftMs: number, work: (connection: { client: PgClient; runner: QueryRunner }) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    let watchdog: NodeJS.Timeout | undefined;
+    const watchdog: { timer?: NodeJS.Timeout } = {};
     try {
       const client = (await runner.connect()) as PgClient;
-      watchdog = watch(client, leftMs);
+      watchdog.timer = setTimeout(() => client.connection?.stream?.destroy(new Error('the database did not answer before the deadline')), leftMs + frozenServerGraceMs);
       return await work({ client, runner });
     } finally {
-      clearTimeout(watchdog);
+      clearTimeout(watchdog.timer);
       if (!runner.isReleased) await runner.release();
     }
   }
@@ -145,11 +148,6 @@ export class Database {
       throw await unit.abandon(error);
     }
   }
-}
-
-/** Cuts the connection when the server does not answer in time: only a frozen one lets its own timeouts pass. */
-function watch(client: PgClient, leftMs: number): NodeJS.Timeout {
-  return setTimeout(() => client.connection?.stream?.destroy(new Error('the database did not answer before the deadline')), leftMs + frozenServerGraceMs);
 }
 
 /** @throws TIMEOUT when nothing is left */
