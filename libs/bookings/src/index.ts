@@ -1,9 +1,10 @@
 import { Bookings1795460003001 } from './persistence/migrations/1795460003001-bookings.ts';
+import { BookingsWatched1795470000003 } from './persistence/migrations/1795470000003-bookings-watched.ts';
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
 import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
 import { ReviewLists1795460003021 } from './persistence/migrations/1795460003021-review-lists.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingsWatched1795470000003];
 
 // apps/api: the module.
 export { BookingsModule } from './bookings.module.ts';

@@ -4,6 +4,10 @@ export type { ConsistencyToken } from './log/consistency-token.ts';
 export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 
+// Who composes a process: the tail, and its own connection.
+export { LogTail, type LogTailOptions } from './log/log-tail.ts';
+export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
+
 // Tests of who listens: a log without a database.
 export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts';
 

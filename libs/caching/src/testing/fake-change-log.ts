@@ -40,7 +40,7 @@ export function fakeChangeLog({ epoch: first = 'epoch-1', nowMs: startsAtMs = 0 
     commit: (...tags) => {
       const xid = next;
       next += 1n;
-      known.add(xid, tags);
+      for (const tag of new Set(tags)) known.add(tag, [xid]);
       for (const listener of listeners) listener.changed(new Map(tags.map((tag) => [tag, [xid]])));
       return xid;
     },

@@ -63,6 +63,8 @@ export class ChangeLog1795470000001 extends SqlMigration {
     `CREATE FUNCTION cache_trim(below xid8) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
      DECLARE trimmed bigint;
      BEGIN
+       -- One process at a time: the others have nothing to do.
+       IF NOT pg_try_advisory_xact_lock(hashtext('couvert:cache_trim')) THEN RETURN 0; END IF;
        IF below > pg_snapshot_xmin(pg_current_snapshot()) THEN
          RAISE EXCEPTION USING ERRCODE = 'CV002', MESSAGE = 'the log is trimmed below what every transaction has finished with, never above';
        END IF;
