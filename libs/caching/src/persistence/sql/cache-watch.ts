@@ -67,6 +67,8 @@ const watchOne = `CREATE FUNCTION cache_watch_one(watched regclass, templates te
     EXECUTE format('CREATE OR REPLACE TRIGGER cache_log_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS o FOR EACH STATEMENT EXECUTE FUNCTION %I()', watched, 'cache_log_delete_' || plain);
     EXECUTE format('CREATE OR REPLACE TRIGGER cache_log_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS o NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION %I()', watched, 'cache_log_update_' || plain);
     EXECUTE format('CREATE OR REPLACE TRIGGER cache_log_truncate AFTER TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %I()', watched, 'cache_log_truncate_' || plain);
+    -- Firing needs no privilege; being called by whoever likes would be one.
+    EXECUTE (SELECT string_agg(format('REVOKE ALL ON FUNCTION %I() FROM PUBLIC', 'cache_log_' || event || '_' || plain), '; ') FROM unnest('{insert,delete,update,truncate}'::text[]) AS event);
     -- ALWAYS: under session_replication_role = replica an ordinary trigger is silent.
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER cache_log_insert, ENABLE ALWAYS TRIGGER cache_log_delete, ENABLE ALWAYS TRIGGER cache_log_update, ENABLE ALWAYS TRIGGER cache_log_truncate', watched);
   END $watch$`;

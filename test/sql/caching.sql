@@ -1,0 +1,22 @@
+-- Every statement of caching, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
+-- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
+
+-- log_read_tail
+SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8);
+--   Function Scan on cache_tail
+
+-- log_renew_epoch
+SELECT cache_renew_epoch($1);
+--   Result
+
+-- log_take_role
+SET ROLE couvert_app;
+--   (not planned)
+
+-- log_trim
+SELECT cache_trim($1::xid8);
+--   Result
+
+-- read_stamp
+SELECT coalesce(cache_epoch_id()::text, '') AS epoch, pg_current_snapshot()::text AS snapshot;
+--   Result
