@@ -4,7 +4,8 @@ export { ConsistencyTokens, type ConsistencyToken } from './log/consistency-toke
 export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 
-// Who composes a process: the tail, and its own connection.
+// Who composes a process: the module, or the tail and its own connection.
+export { CachingModule, CHANGE_LOG, type CachingOptions } from './caching.module.ts';
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';
 export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
 

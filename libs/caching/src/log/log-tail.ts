@@ -8,7 +8,7 @@ import { includesStamp, isVisible, type Stamp } from './stamp.ts';
 export interface LogTailOptions {
   readonly intervalMs: number;
   readonly retentionMs: number;
-  /** Told of a failed read; the tail goes on by itself. */
+  /** Told of the first failed read in a row, and of a failed trim; the tail goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -108,7 +108,7 @@ export class LogTail implements ChangeLog {
       this.failures = 0;
     } catch (error) {
       this.failures += 1;
-      this.options.onError(error);
+      if (this.failures === 1) this.options.onError(error);
       throw error;
     }
   }
