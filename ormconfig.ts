@@ -1,6 +1,7 @@
 import { kernelMigrations, migrate, migrationDataSource } from '#kernel';
 import { securityMigrations } from '#security';
 import { restaurantsMigrations } from '#restaurants';
+import { cachingMigrations } from '#caching';
 import { bookingsMigrations } from '#bookings';
 
 // The data source of TypeORM's own command line: npm run typeorm -- migration:show -d ormconfig.ts
@@ -12,4 +13,4 @@ if (url === undefined || url === '') throw new Error('DATABASE_URL is missing: p
 // Roles, extensions and the list of migrations: TypeORM asks for that list as the owner, who does not exist in an empty database.
 await migrate({ url, migrations: [] });
 
-export default migrationDataSource(url, [...kernelMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations]);
+export default migrationDataSource(url, [...kernelMigrations, ...cachingMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations]);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { BookingsModule } from '#bookings';
+import { CachingModule } from '#caching';
 import { type Clock, KernelModule } from '#kernel';
 import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
@@ -26,7 +27,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError }: Overrides & { onPoolError: (error: Error) => void }): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError }: Overrides & { onPoolError: (error: Error) => void; onLogError: (error: unknown) => void }): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -38,6 +39,7 @@ export class AppModule {
           previousSecret: config.previousSecret,
           clock,
         }),
+        CachingModule.forRoot({ url: config.databaseUrl, tailIntervalMs: config.logTailIntervalMs, logRetentionMs: config.logRetentionMs, onLogError }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
         RestaurantsModule,

@@ -30,7 +30,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const rawProblems = new RawProblems(logger);
   const adapter = fastifyAdapter(config, { logger, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, { ...overrides, onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost') }),
+    AppModule.forRoot(config, {
+      ...overrides,
+      onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
+      onLogError: (err) => logger.warn({ err }, 'the change log could not be read'),
+    }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );

@@ -1,7 +1,8 @@
 import { kernelMigrations } from '#kernel';
+import { cachingMigrations } from '#caching';
 import { securityMigrations } from '#security';
 import { restaurantsMigrations } from '#restaurants';
 import { bookingsMigrations } from '#bookings';
 
 /** Every migration of every feature; they run in order of their time stamps. */
-export const allMigrations = [...kernelMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations];
+export const allMigrations = [...kernelMigrations, ...cachingMigrations, ...securityMigrations, ...restaurantsMigrations, ...bookingsMigrations];

@@ -32,6 +32,9 @@ export class ChangeLog1795470000001 extends SqlMigration {
           AND e.marker_oid = 'cache_epoch_marker'::regclass::oid
           AND e.postmaster_started_at = pg_postmaster_start_time();
      END`,
+    // What a load is stamped with: the row alone, which replicas have too.
+    `CREATE FUNCTION cache_epoch_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+     BEGIN ATOMIC SELECT id FROM cache_epoch; END`,
     // A new epoch on the primary. Two processes may find the old one broken at once: the second sees the first's.
     `CREATE FUNCTION cache_renew_epoch(force boolean) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
      DECLARE renewed uuid := gen_random_uuid();
@@ -60,6 +63,8 @@ export class ChangeLog1795470000001 extends SqlMigration {
     `CREATE FUNCTION cache_trim(below xid8) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
      DECLARE trimmed bigint;
      BEGIN
+       -- One process at a time: the others have nothing to do.
+       IF NOT pg_try_advisory_xact_lock(hashtext('couvert:cache_trim')) THEN RETURN 0; END IF;
        IF below > pg_snapshot_xmin(pg_current_snapshot()) THEN
          RAISE EXCEPTION USING ERRCODE = 'CV002', MESSAGE = 'the log is trimmed below what every transaction has finished with, never above';
        END IF;
@@ -68,7 +73,7 @@ export class ChangeLog1795470000001 extends SqlMigration {
        GET DIAGNOSTICS trimmed = ROW_COUNT;
        RETURN trimmed;
      END $$`,
-    ...['cache_current_epoch()', 'cache_renew_epoch(boolean)', 'cache_tail(xid8[], xid8)', 'cache_trim(xid8)'].flatMap((name) => [
+    ...['cache_epoch_id()', 'cache_current_epoch()', 'cache_renew_epoch(boolean)', 'cache_tail(xid8[], xid8)', 'cache_trim(xid8)'].flatMap((name) => [
       `REVOKE ALL ON FUNCTION ${name} FROM PUBLIC`,
       `GRANT EXECUTE ON FUNCTION ${name} TO couvert_app`,
     ]),

@@ -1,0 +1,39 @@
+import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { ChangeLog } from './log/change-log.ts';
+import { LogTail } from './log/log-tail.ts';
+import { LogConnection } from './persistence/log-connection.ts';
+
+/** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
+export const CHANGE_LOG = Symbol('couvert:change-log');
+
+export interface CachingOptions {
+  readonly url: string;
+  readonly tailIntervalMs: number;
+  readonly logRetentionMs: number;
+  /** Told when the log cannot be read or trimmed, once until it can again. */
+  readonly onLogError: (error: unknown) => void;
+}
+
+/** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
+const answerTimeoutMs = 2_000;
+
+/** Follows the change log for as long as the process serves. */
+@Global()
+@Module({})
+export class CachingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>) {}
+
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError }: CachingOptions): DynamicModule {
+    const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
+    return { module: CachingModule, providers: [{ provide: CHANGE_LOG, useFactory }], exports: [CHANGE_LOG] };
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.log.start();
+  }
+
+  // Not onModuleDestroy: requests under way may still ask.
+  onApplicationShutdown(): Promise<void> {
+    return this.log.stop();
+  }
+}

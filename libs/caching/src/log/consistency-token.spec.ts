@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { Secrets } from '#kernel';
+import { ConsistencyTokens } from './consistency-token.ts';
+import { parseStamp } from './stamp.ts';
+
+const [ours, next, foreign] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string];
+const tokens = new ConsistencyTokens(new Secrets(ours));
+const seen = parseStamp('7f1c2a34-0000-4000-8000-000000000000', '100:120:100,117');
+
+describe('a consistency token', () => {
+  it('says what went into it', () => {
+    for (const wrote of [null, 119n]) expect(tokens.decode(tokens.encode({ seen, wrote }))).toEqual({ seen, wrote });
+  });
+
+  it('is accepted from the secret before a rotation, and from no other', () => {
+    const token = tokens.encode({ seen, wrote: null });
+    expect(new ConsistencyTokens(new Secrets(next, ours)).decode(token)).toEqual({ seen, wrote: null });
+    expect(new ConsistencyTokens(new Secrets(foreign)).decode(token)).toBeNull();
+  });
+
+  it('is nothing when any byte of it differs, and so is what was never one', () => {
+    const bytes = Buffer.from(tokens.encode({ seen, wrote: 119n }), 'base64url');
+    for (const [index, byte] of bytes.entries()) expect(tokens.decode(Buffer.from(bytes.with(index, byte ^ 1)).toString('base64url'))).toBeNull();
+    for (const token of ['', 'x', 'A'.repeat(9_000), '{"epoch":1}']) expect(tokens.decode(token)).toBeNull();
+  });
+});

@@ -1,0 +1,13 @@
+import { statement } from '#kernel';
+
+/** The log is read with the rights of every other unit of work; the role holds for the connection, which is the tail's alone. */
+export const takeRole = statement('log_take_role', `SET ROLE couvert_app`);
+
+export const readTail = statement(
+  'log_read_tail',
+  `SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8)`,
+);
+
+export const renewEpoch = statement('log_renew_epoch', `SELECT cache_renew_epoch($1)`);
+
+export const trimLog = statement('log_trim', `SELECT cache_trim($1::xid8)`);
