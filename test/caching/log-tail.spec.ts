@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogConnection, LogTail, readStamp, type Stamp } from '#caching';
-import { systemContext } from '#kernel';
+import { statement, systemContext } from '#kernel';
 import { openDatabase, type OpenDatabase } from '../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
+const eatOne = statement('test_eat_one', 'UPDATE dishes SET price = 0 WHERE id = 1');
 const tenantId = '00000000-0000-4000-8000-000000000001';
 
 describe('the tail of the change log', () => {
@@ -128,6 +129,12 @@ describe('the tail of the change log', () => {
     expect(Math.abs((rows[0]?.now.getTime() ?? 0) - tail.nowMs())).toBeLessThan(5_000);
     expect(tail.ageMs()).toBeGreaterThanOrEqual(0);
     expect(newTail().ageMs()).toBe(Infinity);
+  });
+
+  it('is read soon after a unit of work of this process, without being asked', async () => {
+    await client.query('GRANT SELECT, UPDATE ON dishes TO couvert_app');
+    await opened.database.write(systemContext(tenantId), (tx) => tx.run(eatOne, []));
+    await expect.poll(() => heard).toEqual(['dish:1']);
   });
 
   it('includes what a client has seen and written once it was read, and not before', async () => {

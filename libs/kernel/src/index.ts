@@ -41,6 +41,9 @@ export { Secrets } from './secrets/secrets.ts';
 export { earlierOf, findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier, type KeptOutcome } from './idempotency/idempotency.ts';
 export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';
 
+// Signals: what happens in this process, for whoever listens.
+export { committed } from './signals/committed.ts';
+
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.
 export { fakeClock, systemClock, type Clock, type FakeClock } from './time/clock.ts';
 export { calendarDateOf, dayMs, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './time/calendar-date.ts';

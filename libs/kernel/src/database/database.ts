@@ -2,6 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
 import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
+import { committed } from '../signals/committed.ts';
 import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 
@@ -67,7 +68,9 @@ export class Database {
   async write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.unit(ctx, opening.write, work);
+        const result = await this.unit(ctx, opening.write, work);
+        committed.publish({});
+        return result;
       } catch (error) {
         if (attempt === attemptsMax || !isRetryablePgError(error)) throw this.catalogued(error);
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
@@ -95,7 +98,9 @@ export class Database {
       return await this.connected(leftMs, async ({ client }) => {
         try {
           const lockTimeoutMs = this.lockTimeoutMs(leftMs);
-          return (await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) })).rows as Row[];
+          const { rows } = await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) });
+          committed.publish({});
+          return rows as Row[];
         } catch (error) {
           throw isServerAnswer(error) ? error : kernelErrors.outcomeUnknown({ cause: error });
         }
