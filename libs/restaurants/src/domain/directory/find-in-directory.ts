@@ -12,7 +12,7 @@ import { findWords, readingOf } from './words-in-directory.ts';
  * Answers what `findCandidates` answers, from memory: the same restaurants and, where the words are read as they were
  * written, in the same order.
  *
- * Invariant R16: the directory finds, counts and orders as the SQL search does. Proved by: test/restaurants/directory-agrees.spec.ts
+ * Invariant R16: the directory finds, counts and orders as the SQL search does. Proved by: test/directory/directory-agrees.spec.ts
  *
  * @returns null when the words use operators, which only PostgreSQL's search understands
  */

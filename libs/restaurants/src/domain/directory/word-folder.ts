@@ -21,7 +21,7 @@ const wordsOf = /[\p{L}\p{M}\p{Nd}]+/gu;
  * Folds words as `couvert_fold` does: by the server's own table of accents, read once, so that the two cannot differ.
  *
  * Invariant R13: what is typed is taken apart into the words that PostgreSQL's search takes it apart into.
- * Proved by: test/restaurants/word-folder.spec.ts
+ * Proved by: test/directory/word-folder.spec.ts
  */
 export class WordFolder {
   /** @param folds what a character beyond ASCII becomes, where it becomes something else */
