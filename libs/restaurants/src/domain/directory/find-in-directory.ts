@@ -1,4 +1,4 @@
-import type { SearchFacets, SearchSort } from '../search-question.ts';
+import type { SearchFacets, SearchPosition, SearchSort } from '../search-question.ts';
 import { chooseSpellings } from '../search-spellings.ts';
 import { collectCandidates, reachOf, squaredChordTo, type Asked } from './candidates-in-directory.ts';
 import { countCuisines, countPriceLevels } from './directory-facets.ts';
@@ -38,7 +38,8 @@ interface AskedSo {
 /** One walk through the candidates: who is accepted, counted, chosen, and among the first. */
 function answer(directory: RestaurantDirectory, { asked, question, spellings }: AskedSo): DirectoryAnswer {
   const candidates = collectCandidates(directory, asked, question);
-  const { accepts, openOn, after, withFacets } = question;
+  const { accepts, openOn, withFacets } = question;
+  const after = question.after === null ? null : placeAfter(question.after, question.sort);
   const cuisinesAsked = directory.cuisines.asked(question.cuisines);
   const pricesAsked = question.priceLevels === null ? null : bitsOf(question.priceLevels);
   const firstKey = keyOf(directory, asked, question.sort);
@@ -67,24 +68,34 @@ function answer(directory: RestaurantDirectory, { asked, question, spellings }: 
   const facets: SearchFacets | null = withFacets
     ? { matched, total, cuisines: countCuisines(directory.cuisines, cuisineCounts, cuisinesAsked), priceLevels: countPriceLevels(priceCounts) }
     : null;
-  return { found: top.list().map((placed) => describe(directory, asked, placed)), facets, spellings, isKnown: candidates.length > 0 };
+  return { found: top.list().map((placed) => describe(directory, { asked, sort: question.sort }, placed)), facets, spellings, isKnown: candidates.length > 0 };
 }
 
 function keyOf(directory: RestaurantDirectory, { words, reach }: Asked, sort: SearchSort): (ordinal: number) => number {
   if (sort === 'relevance' && words !== null) return (ordinal) => words.relevanceOf(ordinal);
-  if (sort === 'distance' && reach !== null) return (ordinal) => -distanceMOf(squaredChordTo(directory, reach.centre, ordinal));
+  if (sort === 'distance' && reach !== null) return (ordinal) => toMicrometre(-distanceMOf(squaredChordTo(directory, reach.centre, ordinal)));
   const { ratings } = directory;
   return (ordinal) => ratings[ordinal] ?? 0;
 }
 
-function describe(directory: RestaurantDirectory, { words, reach }: Asked, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
+function describe(directory: RestaurantDirectory, { asked: { words, reach }, sort }: { asked: Asked; sort: SearchSort }, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
+  const distanceM = reach === null ? null : distanceMOf(squaredChordTo(directory, reach.centre, ordinal));
   return {
     ordinal,
     restaurantId: directory.restaurantId(ordinal),
-    position,
-    distanceM: reach === null ? null : distanceMOf(squaredChordTo(directory, reach.centre, ordinal)),
+    position: sort === 'distance' && distanceM !== null ? [-distanceM, position[1], position[2]] : position,
+    distanceM,
     relevance: words === null ? null : words.relevanceOf(ordinal),
   };
+}
+
+function placeAfter([first, second, id]: SearchPosition, sort: SearchSort): SearchPosition {
+  return [sort === 'distance' ? toMicrometre(first) : first, second, id];
+}
+
+/** PostgreSQL's sine and ours differ in the last digit: a page that one has ended is to be gone on with by the other. */
+function toMicrometre(metres: number): number {
+  return Math.round(metres * 1e6) / 1e6;
 }
 
 function bitsOf(priceLevels: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { withRoom } from './growing.ts';
 import { OrdinalSet } from './ordinal-set.ts';
+import { rankScale } from './search-document.ts';
 
 /** An entry of the tail that no longer counts. */
 const nobody = 0xffff_ffff;
@@ -58,17 +59,17 @@ export class Postings {
     for (let at = 0; at < this.tailLength; at += 1) if (this.tailTerms[at] === term && this.tailOrdinals[at] !== nobody) into.add(this.tailOrdinals[at] ?? 0);
   }
 
-  /** Adds the term's weight to the sums of the ordinals that are asked for. */
+  /** Adds the term's part of the rank to the sums of the ordinals that are asked for. */
   weigh(term: number, asked: OrdinalSet, sums: Float32Array): void {
     const { ordinals, weights } = this.packed;
     const [from, to] = this.range(term);
     for (let at = from; at < to; at += 1) {
       const ordinal = ordinals[at] ?? 0;
-      if (asked.has(ordinal) && !this.stale.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0);
+      if (asked.has(ordinal) && !this.stale.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0) / rankScale;
     }
     for (let at = 0; at < this.tailLength; at += 1) {
       const ordinal = this.tailOrdinals[at] ?? 0;
-      if (this.tailTerms[at] === term && ordinal !== nobody && asked.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (this.tailWeights[at] ?? 0);
+      if (this.tailTerms[at] === term && ordinal !== nobody && asked.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (this.tailWeights[at] ?? 0) / rankScale;
     }
   }
 

@@ -4,7 +4,7 @@
 /** A lexeme of a document, with all that a search needs of its places. */
 export interface DocumentWord {
   readonly word: string;
-  /** What ts_rank adds for it to any query that asks for it. */
+  /** What ts_rank adds for it to any query that asks for it, times `rankScale`. */
   readonly weight: number;
   /** It stands in the name, a cuisine or the city, which is what misspelt words are compared with. */
   readonly isTelling: boolean;
@@ -36,8 +36,12 @@ function letterOf(place: string): keyof typeof weightOf {
   return last === 'A' || last === 'B' || last === 'C' ? last : 'D';
 }
 
+/** What the weights of all places would add up to at most, had they no end: pi² / 6 as PostgreSQL writes it. */
+export const rankScale = 1.64493406685;
+
 /**
- * What one word adds to a rank: its greatest weight full, the others by the square of their turn.
+ * What one word adds to a rank, times `rankScale`: its greatest weight full, the others by the square of their turn. In
+ * single precision at each step, as there: two documents that PostgreSQL finds equally good are so here.
  * Source: PostgreSQL, src/backend/utils/adt/tsrank.c, calc_rank_or
  */
 export function rankOf(letters: readonly (keyof typeof weightOf)[]): number {
@@ -45,11 +49,11 @@ export function rankOf(letters: readonly (keyof typeof weightOf)[]): number {
   let greatest = -1;
   let greatestAt = 0;
   for (const [at, letter] of letters.entries()) {
-    const weight = weightOf[letter];
-    sum += weight / (at + 1) ** 2;
+    const weight = Math.fround(weightOf[letter]);
+    sum = Math.fround(sum + Math.fround(weight / (at + 1) ** 2));
     if (weight > greatest) [greatest, greatestAt] = [weight, at];
   }
-  return Math.fround((greatest + sum - greatest / (greatestAt + 1) ** 2) / 1.64493406685);
+  return Math.fround(Math.fround(greatest + sum) - Math.fround(greatest / (greatestAt + 1) ** 2));
 }
 
 /** cyrb53, 53 bits: among a million names a wrong one is met by one question in nine thousand million. Source: bryc, public domain. */

@@ -1,7 +1,7 @@
 import type { Spellings } from '../search-spellings.ts';
 import { OrdinalSet } from './ordinal-set.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
-import { hashOf, rankOf } from './search-document.ts';
+import { hashOf, rankOf, rankScale } from './search-document.ts';
 import type { AskedWords } from './word-folder.ts';
 
 /** One of these groups, of which each word must be there in one of its spellings. */
@@ -17,7 +17,7 @@ export interface WordMatches {
   relevanceOf(ordinal: number): number;
 }
 
-const oneWordWeight = rankOf(['A']);
+const oneWordRank = rankOf(['A']) / rankScale;
 
 export function readingOf(asked: AskedWords, spellings: Spellings | null): Reading {
   if (spellings !== null) return { groups: [spellings], asOneWord: null };
@@ -35,15 +35,16 @@ export function findWords(directory: RestaurantDirectory, { plain }: AskedWords,
   const joined = asOneWord === null || asOneWord === '' ? [] : writtenAsOne(directory, asOneWord);
   for (const ordinal of joined) found.add(ordinal);
   found.intersect(directory.listed);
-  const words = new Set(groups.flat(2));
+  // In PostgreSQL's order: single precision makes another sum of another order.
+  const words = [...new Set(groups.flat(2))].sort();
   for (const word of words) {
     const term = directory.vocabulary.find(word);
     if (term !== undefined) directory.postings.weigh(term, found, sums);
+    if (word === asOneWord) for (const ordinal of joined) sums[ordinal] = (sums[ordinal] ?? 0) + oneWordRank;
   }
-  for (const ordinal of joined) sums[ordinal] = (sums[ordinal] ?? 0) + oneWordWeight;
   const nameHash = hashOf(plain);
   const { nameHashes } = directory;
-  return { found, relevanceOf: (ordinal) => Math.fround((sums[ordinal] ?? 0) / words.size) + (nameHashes[ordinal] === nameHash ? 1 : 0) };
+  return { found, relevanceOf: (ordinal) => Math.fround((sums[ordinal] ?? 0) / words.length) + (nameHashes[ordinal] === nameHash ? 1 : 0) };
 }
 
 function holdersOf(directory: RestaurantDirectory, group: Spellings): OrdinalSet {
