@@ -33,7 +33,9 @@ async function inSql(text: string): Promise<{ folded: string; plain: string; wor
     `SELECT couvert_fold($1) AS folded, couvert_search_text($1) AS plain, tsvector_to_array(to_tsvector('simple', couvert_search_text($1))) AS words, couvert_search_query($1)::text AS asked`,
     [text],
   );
-  return rows[0] ?? expect.fail('a SELECT without FROM has one row');
+  const [row] = rows;
+  if (row === undefined) throw new Error('a SELECT without FROM has one row');
+  return row;
 }
 
 describe('what is typed', () => {

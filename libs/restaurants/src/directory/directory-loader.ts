@@ -34,6 +34,7 @@ export class DirectoryLoader {
    * @throws DirectoryFull
    */
   async loadAll(directory: RestaurantDirectory): Promise<Stamp> {
+    const { restaurantsMax } = this.options;
     const seen = new OrdinalSet(directory.ordinalCount);
     const stamp = await this.options.database.read(this.context(), async (tx) => {
       const first = await readStamp(tx);
@@ -43,12 +44,14 @@ export class DirectoryLoader {
         await inSlices(putting(directory, rows));
         for (const { restaurantId } of rows) seen.add(directory.ordinal(restaurantId) ?? 0);
         if (this.isWorthPacking(directory)) await inSlices(directory.packing());
-        if (directory.ordinalCount > this.options.restaurantsMax) throw new DirectoryFull(`more than ${this.options.restaurantsMax} restaurants`);
+        if (directory.ordinalCount > restaurantsMax) return null;
         const last = rows.at(-1);
         if (last === undefined || rows.length < batchRows) return first;
         afterId = last.restaurantId;
       }
     });
+    // Not within the transaction, whose errors become the catalogue's.
+    if (stamp === null) throw new DirectoryFull(`more than ${restaurantsMax} restaurants`);
     await inSlices(removingAllBut(directory, seen));
     if (directory.postings.tailSize > batchRows) await inSlices(directory.packing());
     return stamp;

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { findInDirectory, type DirectoryQuestion, type RestaurantDirectory } from '#restaurants';
+import { aRestaurant, aTenant } from '../support/builders/restaurant-builder.ts';
+import { everything, openDirectoryWorld, type DirectoryWorld } from './support.ts';
+
+let world: DirectoryWorld;
+let tenantId: string;
+
+beforeEach(async () => {
+  world = await openDirectoryWorld();
+  tenantId = (await aTenant().save(world.test)).id;
+});
+
+afterEach(() => world.close());
+
+async function add(name: string, options: Parameters<typeof aRestaurant>[0] = {}): Promise<number> {
+  return (await aRestaurant({ tenantId, name, ...options }).save(world.test)).id;
+}
+
+function idsIn(directory: RestaurantDirectory, asked: Partial<DirectoryQuestion> = {}): number[] {
+  return (findInDirectory(directory, { ...everything, ...asked })?.found ?? []).map(({ restaurantId }) => restaurantId).sort((one, other) => one - other);
+}
+
+const found = async (asked: Partial<DirectoryQuestion> = {}): Promise<number[]> => idsIn(await world.upToDate(tenantId), asked);
+const words = (typed: string): Partial<DirectoryQuestion> => ({ words: typed, sort: 'relevance' });
+
+async function listMany(count: number, prefix: string): Promise<void> {
+  await world.sql.query(
+    `INSERT INTO restaurants (tenant_id, slug, name, country, latitude, longitude, time_zone, currency, status)
+     SELECT $1, $3 || '-' || n, $3 || ' ' || n, 'BE', 50 + n / 10000.0, 4, 'Europe/Brussels', 'EUR', 'listed' FROM generate_series(1, $2::int) n`,
+    [tenantId, count, prefix],
+  );
+}
+
+describe('a kept directory', () => {
+  it('gives nothing out before it has read everything, and then all of the tenant and nobody else', async () => {
+    const ids = [await add('One'), await add('Two')];
+    await add('Draft', { status: 'draft' });
+    const theirs = await aRestaurant({ name: 'Theirs' }).save(world.test);
+    expect(world.directories.of(tenantId).current()).toBeNull();
+    expect(await found()).toEqual(ids);
+    expect(idsIn(await world.upToDate(theirs.tenantId))).toEqual([theirs.id]);
+    expect(await found({ restaurantIds: [...ids, theirs.id] })).toEqual(ids);
+  });
+
+  it('knows what was committed by whomever, whichever way', async () => {
+    const [one, two] = [await add('One'), await add('Two')];
+    expect(await found()).toEqual([one, two]);
+    const three = await add('Three');
+    expect(await found(words('three'))).toEqual([three]);
+    await world.sql.query(`UPDATE restaurants SET name = 'Uno', latitude = 10 WHERE id = $1`, [one]);
+    expect([await found(words('one')), await found(words('uno')), await found({ near: { latitude: 10, longitude: 4.3525, radiusM: 10_000 } })]).toEqual([[], [one], [one]]);
+    await world.sql.query(`UPDATE restaurants SET status = 'suspended' WHERE id = $1`, [two]);
+    expect(await found()).toEqual([one, three]);
+    await world.sql.query(`UPDATE restaurants SET status = 'listed' WHERE id = $1`, [two]);
+    expect(await found()).toEqual([one, two, three]);
+    await world.sql.query(`INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum) VALUES ($1, $2, 2, 9)`, [three, tenantId]);
+    const first = findInDirectory(await world.upToDate(tenantId), everything)?.found[0];
+    expect(first?.position).toEqual([4.5, 2, three]);
+    await world.sql.query(`DELETE FROM restaurants WHERE id = $1`, [three]);
+    expect(await found()).toEqual([one, two]);
+    expect(world.errors).toEqual([]);
+  });
+
+  it('keeps ordinals through changes of thousands in one statement, which the log names by the table alone', async () => {
+    const first = await add('First');
+    const directory = await world.upToDate(tenantId);
+    const ordinal = directory.ordinal(first);
+    await listMany(3_000, 'many');
+    expect(await found({ ...words('many'), limit: 5_000 })).toHaveLength(3_000);
+    await world.sql.query(`UPDATE restaurants SET name = 'few' WHERE tenant_id = $1 AND id % 2 = 0`, [tenantId]);
+    const few = await found({ ...words('few'), limit: 5_000 });
+    expect(few.every((id) => id % 2 === 0)).toBe(true);
+    expect(await found({ ...words('many'), limit: 5_000 })).toHaveLength(3_001 - few.length - (first % 2));
+    await world.sql.query(`DELETE FROM restaurants WHERE tenant_id = $1 AND name LIKE 'many%'`, [tenantId]);
+    expect(await found({ limit: 5_000 })).toEqual([...new Set([...few, first])].sort((a, b) => a - b));
+    expect(await world.upToDate(tenantId)).toBe(directory);
+    expect(directory.ordinal(first)).toBe(ordinal);
+  });
+
+  it('gives nothing out from the moment at which the log is lost, until everything has been read again', async () => {
+    const one = await add('One');
+    await world.upToDate(tenantId);
+    const kept = world.directories.of(tenantId);
+    await world.sql.query('ALTER TABLE restaurants DISABLE TRIGGER ALL');
+    await world.sql.query(`UPDATE restaurants SET price_level = 4 WHERE id = $1`, [one]);
+    await world.sql.query(`UPDATE restaurant_search SET price_level = 4 WHERE restaurant_id = $1`, [one]);
+    await world.sql.query('ALTER TABLE restaurants ENABLE TRIGGER ALL');
+    expect(await found({ priceLevels: [4] })).toEqual([]);
+    await world.sql.query('DELETE FROM cache_epoch_marker');
+    const seen: (RestaurantDirectory | null)[] = [];
+    world.tail.subscribe({ changed: () => undefined, lost: () => seen.push(kept.current()) });
+    await world.tail.tailNow();
+    expect(seen).toEqual([null]);
+    expect(await found({ priceLevels: [4] })).toEqual([one]);
+    expect(world.errors).toEqual([]);
+  });
+
+  it('misses nothing that commits while it reads', async () => {
+    await listMany(2_000, 'before');
+    const kept = world.directories.of(tenantId);
+    const loading = kept.settled();
+    for (let i = 0; i < 20; i += 1) {
+      await world.sql.query(`UPDATE restaurants SET name = 'during ' || $2::text WHERE tenant_id = $1 AND slug = 'before-' || ($2::int * 100)`, [tenantId, i + 1]);
+      await add(`Newly ${i}`);
+      await world.tail.tailNow();
+    }
+    await loading;
+    expect(await found({ ...words('during'), limit: 5_000 })).toHaveLength(20);
+    expect(await found({ ...words('newly'), limit: 5_000 })).toHaveLength(20);
+    expect(await found({ limit: 5_000 })).toHaveLength(2_020);
+  });
+
+  it('tells that the database was gone, and is there again by itself when it is back', async () => {
+    const one = await add('One');
+    await world.upToDate(tenantId);
+    await world.sql.query(`UPDATE restaurants SET name = 'Uno' WHERE id = $1`, [one]);
+    await world.sql.query('REVOKE EXECUTE ON FUNCTION directory_rows_of(integer[]) FROM couvert_app');
+    const kept = world.directories.of(tenantId);
+    await world.tail.tailNow();
+    await expect(kept.settled()).rejects.toBeDefined();
+    await world.sql.query('GRANT EXECUTE ON FUNCTION directory_rows_of(integer[]) TO couvert_app');
+    await expect.poll(() => kept.settled().then(() => true, () => false), { timeout: 30_000 }).toBe(true);
+    expect(await found(words('uno'))).toEqual([one]);
+    expect(world.errors).toHaveLength(1);
+  });
+
+  it('holds nobody up: other turns come while thousands are read', async () => {
+    await listMany(5_000, 'long');
+    let turns = 0;
+    let isOver = false;
+    const others = (async () => {
+      while (!isOver) {
+        await setImmediate();
+        turns += 1;
+      }
+    })();
+    await world.upToDate(tenantId);
+    isOver = true;
+    await others;
+    expect(turns).toBeGreaterThan(20);
+  });
+});
+
+describe('directories', () => {
+  it('leave a tenant that is too large to PostgreSQL, and say so once', async () => {
+    await world.close();
+    world = await openDirectoryWorld({ restaurantsMax: 100 });
+    tenantId = (await aTenant().save(world.test)).id;
+    await listMany(101, 'much');
+    const kept = world.directories.of(tenantId);
+    await expect(kept.settled()).rejects.toMatchObject({ name: 'DirectoryFull' });
+    await expect(kept.settled()).rejects.toThrow('no directory');
+    expect(kept.current()).toBeNull();
+    expect(kept.bytes()).toBe(0);
+    expect(world.errors).toHaveLength(1);
+  });
+
+  it('let those go that were not asked for the longest when memory runs short', async () => {
+    await world.close();
+    world = await openDirectoryWorld({ bytesMax: 1 });
+    const tenants = [(await aTenant().save(world.test)).id, (await aTenant().save(world.test)).id];
+    const [first, second] = [world.directories.of(tenants[0] ?? ''), world.directories.of(tenants[1] ?? '')];
+    await Promise.all([first.settled(), second.settled()]);
+    world.directories.makeRoom();
+    expect([first.current(), second.current()]).toEqual([null, expect.anything()]);
+    expect(world.directories.of(tenants[1] ?? '')).toBe(second);
+    expect(world.directories.of(tenants[0] ?? '')).not.toBe(first);
+  });
+});
