@@ -144,13 +144,26 @@ describe('a generated file', () => {
 describe('the command line', () => {
   beforeAll(ensureBuilt);
 
-  it('ends in peace when its reader has read enough', async () => {
-    const child = spawn(process.execPath, [join(projectDir, 'dist/apps/cli/src/main.js'), 'help'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let complaints = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
-    // Nobody reads any more, long before the first line is written.
-    child.stdout.destroy();
+  /** The program itself, whose reader of `unread` has gone long before the first line is written. */
+  async function run(args: readonly string[], { unread, env = {} }: { unread: 'stdout' | 'stderr'; env?: Record<string, string> }): Promise<{ code: number | null; heard: string }> {
+    const child = spawn(process.execPath, [join(projectDir, 'dist/apps/cli/src/main.js'), ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let heard = '';
+    child[unread === 'stdout' ? 'stderr' : 'stdout'].setEncoding('utf8').on('data', (text: string) => (heard += text));
+    child[unread].destroy();
     const [code] = (await once(child, 'close')) as [number | null];
-    expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
+    return { code, heard };
+  }
+
+  it('ends in peace when its reader has read enough', async () => {
+    expect(await run(['help'], { unread: 'stdout' })).toEqual({ code: 0, heard: '' });
+  });
+
+  it('does to its end what it has begun when nobody follows its progress any more', async () => {
+    const empty = await createTestDatabase({ migrated: false });
+    try {
+      expect(await run(['migrate'], { unread: 'stderr', env: { DATABASE_URL: empty.url } })).toEqual({ code: 0, heard: expect.stringMatching(/^Ran \d+ migration\(s\)/) });
+    } finally {
+      await empty.drop();
+    }
   });
 });
