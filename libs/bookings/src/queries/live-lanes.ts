@@ -21,6 +21,8 @@ const buildBatch = 500;
 const repairBatch = 100;
 /** A tenth of a frame: nobody's request waits longer for us than for its own round trip. */
 const sliceMs = 4;
+/** A batch is computed while the next one or two are loaded. Of more, the server's cores would be missed by who books. */
+const loadsAtOnce = 2;
 const pauseMsMin = 50;
 /** The longest pause between attempts while the database does not answer. */
 const pauseMsMax = 5_000;
@@ -86,13 +88,18 @@ export class LiveLanes {
 
   private async build(): Promise<void> {
     const pace = new EventLoopPace(sliceMs);
-    let loaded: LoadedBatch | null = null;
+    const loading: Promise<LoadedBatch | null>[] = [];
     while (!this.isStopped) {
-      const batch: LiveBatch | null = this.mayLoad() ? this.unseen() : null;
-      const next: Promise<LoadedBatch | null> = batch === null ? Promise.resolve(null) : this.load(batch, pace);
-      [loaded] = await Promise.all([next, this.learn(loaded, pace)]);
-      if (batch === null) await this.buildCall.wait(idleMs);
+      while (loading.length < loadsAtOnce) {
+        const batch = this.mayLoad() ? this.unseen() : null;
+        if (batch === null) break;
+        loading.push(this.load(batch, pace));
+      }
+      const next = loading.shift();
+      if (next === undefined) await this.buildCall.wait(idleMs);
+      else await this.learn(await next, pace);
     }
+    await Promise.all(loading);
   }
 
   /** What cannot be stamped, or not be judged, is not worth a load. */
