@@ -15,11 +15,11 @@ export interface LiveLanesOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Of days that are being built. Fewer, and round trips count; more, and the rows of one batch are parsed for too long. */
-const buildBatch = 500;
+/** Of days that are being built. Fewer, and round trips count; of more, the rows of one batch keep the event loop for too long. */
+const buildBatch = 250;
 /** Of restaurants with a change: small, for who has booked looks again at once. */
 const repairBatch = 100;
-/** A tenth of a frame: nobody's request waits longer for us than for its own round trip. */
+/** Nobody's request waits longer for us than for its own transaction. */
 const sliceMs = 4;
 /** A batch is computed while the next one or two are loaded. Of more, the server's cores would be missed by who books. */
 const loadsAtOnce = 2;
@@ -35,6 +35,7 @@ const idleMs = 1_000;
 export class LiveLanes {
   private readonly repairCall = new WakeUp();
   private readonly buildCall = new WakeUp();
+  private readonly pace = new EventLoopPace(sliceMs);
   private running: Promise<unknown> = Promise.resolve();
   private readonly stopped = new AbortController();
   private failures = 0;
@@ -75,29 +76,27 @@ export class LiveLanes {
   }
 
   private async repair(): Promise<void> {
-    const pace = new EventLoopPace(sliceMs);
     while (!this.isStopped) {
       const batches = this.mayLoad() ? this.waiting() : [];
       // One batch a day and round, so that a day with much to do does not keep the others waiting.
       for (const batch of batches) {
-        if (!this.isStopped) await this.learn(await this.load(batch, pace), pace);
+        if (!this.isStopped) await this.learn(await this.load(batch));
       }
       if (batches.length === 0) await this.repairCall.wait(idleMs);
     }
   }
 
   private async build(): Promise<void> {
-    const pace = new EventLoopPace(sliceMs);
     const loading: Promise<LoadedBatch | null>[] = [];
     while (!this.isStopped) {
       while (loading.length < loadsAtOnce) {
         const batch = this.mayLoad() ? this.unseen() : null;
         if (batch === null) break;
-        loading.push(this.load(batch, pace));
+        loading.push(this.load(batch));
       }
       const next = loading.shift();
       if (next === undefined) await this.buildCall.wait(idleMs);
-      else await this.learn(await next, pace);
+      else await this.learn(await next);
     }
     await Promise.all(loading);
   }
@@ -129,14 +128,14 @@ export class LiveLanes {
   }
 
   /** Null when the database did not answer: the batch waits for another attempt. */
-  private async load(batch: LiveBatch, pace: EventLoopPace): Promise<LoadedBatch | null> {
+  private async load(batch: LiveBatch): Promise<LoadedBatch | null> {
     const { log, database, onError } = this.options;
     if (!this.mayLoad()) {
       batch.day.putBack(batch.ordinals);
       return null;
     }
     try {
-      const loaded = await loadLiveBatch(database, batch, { nowMs: log.nowMs(), pace });
+      const loaded = await loadLiveBatch(database, batch, { nowMs: log.nowMs(), pace: this.pace });
       this.failures = 0;
       this.loadCount += 1;
       return loaded;
@@ -149,9 +148,9 @@ export class LiveLanes {
     }
   }
 
-  private async learn(loaded: LoadedBatch | null, pace: EventLoopPace): Promise<void> {
+  private async learn(loaded: LoadedBatch | null): Promise<void> {
     if (loaded === null) return;
-    const again = await learnLiveBatch(this.options.log, loaded, pace);
+    const again = await learnLiveBatch(this.options.log, loaded, this.pace);
     this.repeatCount += again;
     // Nothing of it counts: the log begins anew, or goes on faster than we load. Its next turn brings both to an end.
     if (again === loaded.ordinals.length) await this.pause(pauseMsMin);
