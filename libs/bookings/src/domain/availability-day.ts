@@ -42,8 +42,8 @@ export function nothingOffered(): DayAnswer {
   return { words: words.fill(0), validUntilMs: Number.POSITIVE_INFINITY };
 }
 
-// Invariant A11: a mask that is shown as known is what `seatable` finds on the rows of a snapshot that contains
-// every change told until then. Why: a search that believes it must not be older than the last tail.
+// Invariant A11: a mask that is shown as known is what `seatable` finds on rows none of which is older than the last
+// tail of the change log. Why: a search believes it, and the log says how old that is.
 // Proved by: test/live/told-in-any-order.spec.ts
 
 /**

@@ -20,7 +20,7 @@ const buildBatch = 250;
 /** Of restaurants with a change: small, for who has booked looks again at once. */
 const repairBatch = 100;
 /** Nobody's request waits longer for us than for its own transaction. */
-const sliceMs = 4;
+const sliceMs = 3;
 /** A batch is computed while the next one or two are loaded. Of more, the server's cores would be missed by who books. */
 const loadsAtOnce = 2;
 const pauseMsMin = 50;
