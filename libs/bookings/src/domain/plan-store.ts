@@ -1,0 +1,117 @@
+import { ByteReader } from './byte-stream.ts';
+import type { HousePlan } from './day-of-plan.ts';
+import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
+
+/** Some 2,500 floors of thirty tables. A chunk is emptied in a millisecond or two; of smaller ones there would be thousands. */
+const chunkBytes = 1 << 20;
+
+interface Chunk {
+  readonly bytes: Uint8Array;
+  used: number;
+  /** Bytes of plans that are still kept. */
+  live: number;
+}
+
+const absent = -1;
+
+/**
+ * Floor plans of many restaurants by ordinal, packed. One is unpacked when it is asked for, used and thrown away: that
+ * takes some microseconds, and a hundred thousand of them as objects would take more than a gigabyte.
+ */
+export class PlanStore {
+  private readonly names = new InternedNames();
+  private readonly chunks: (Chunk | null)[] = [];
+  private chunkOf = new Int32Array(0);
+  private offsetOf = new Uint32Array(0);
+  private lengthOf = new Uint32Array(0);
+  private current = absent;
+  private kept = 0;
+
+  get size(): number {
+    return this.kept;
+  }
+
+  get bytes(): number {
+    let bytes = this.chunkOf.length * 12;
+    for (const chunk of this.chunks) bytes += chunk?.bytes.length ?? 0;
+    return bytes;
+  }
+
+  has(ordinal: number): boolean {
+    return (this.chunkOf[ordinal] ?? absent) !== absent;
+  }
+
+  get(ordinal: number): HousePlan | null {
+    const chunk = this.chunks[this.chunkOf[ordinal] ?? absent];
+    if (chunk === undefined || chunk === null) return null;
+    return unpackPlan(new ByteReader(chunk.bytes, this.offsetOf[ordinal] as number), this.names);
+  }
+
+  set(ordinal: number, plan: HousePlan): void {
+    this.forget(ordinal);
+    this.grow(ordinal + 1);
+    this.put(ordinal, packPlan(plan, this.names));
+    this.kept += 1;
+  }
+
+  forget(ordinal: number): void {
+    const index = this.chunkOf[ordinal] ?? absent;
+    const chunk = this.chunks[index];
+    if (chunk === undefined || chunk === null) return;
+    chunk.live -= this.lengthOf[ordinal] as number;
+    this.chunkOf[ordinal] = absent;
+    this.kept -= 1;
+    if (index !== this.current && chunk.live * 2 < chunk.bytes.length) this.empty(index, chunk);
+  }
+
+  clear(): void {
+    this.chunks.length = 0;
+    this.chunkOf.fill(absent);
+    this.current = absent;
+    this.kept = 0;
+  }
+
+  private put(ordinal: number, packed: Uint8Array): void {
+    const chunk = this.chunkWithRoomFor(packed.length);
+    chunk.bytes.set(packed, chunk.used);
+    this.chunkOf[ordinal] = this.current;
+    this.offsetOf[ordinal] = chunk.used;
+    this.lengthOf[ordinal] = packed.length;
+    chunk.used += packed.length;
+    chunk.live += packed.length;
+  }
+
+  private chunkWithRoomFor(bytes: number): Chunk {
+    const last = this.chunks[this.current];
+    if (last !== undefined && last !== null && last.used + bytes <= last.bytes.length) return last;
+    const made: Chunk = { bytes: new Uint8Array(Math.max(chunkBytes, bytes)), used: 0, live: 0 };
+    const gap = this.chunks.indexOf(null);
+    this.current = gap === absent ? this.chunks.length : gap;
+    this.chunks[this.current] = made;
+    return made;
+  }
+
+  /** What is left of a chunk of which most was forgotten moves to the current one. */
+  private empty(index: number, { bytes }: Chunk): void {
+    for (let ordinal = 0; ordinal < this.chunkOf.length; ordinal++) {
+      if (this.chunkOf[ordinal] !== index) continue;
+      const offset = this.offsetOf[ordinal] as number;
+      this.put(ordinal, bytes.subarray(offset, offset + (this.lengthOf[ordinal] as number)));
+    }
+    this.chunks[index] = null;
+  }
+
+  private grow(count: number): void {
+    const had = this.chunkOf.length;
+    if (count <= had) return;
+    const size = Math.max(count, Math.ceil(had * 1.25), 64);
+    this.chunkOf = grown(this.chunkOf, new Int32Array(size)).fill(absent, had);
+    this.offsetOf = grown(this.offsetOf, new Uint32Array(size));
+    this.lengthOf = grown(this.lengthOf, new Uint32Array(size));
+  }
+}
+
+function grown<A extends Int32Array | Uint32Array>(before: A, after: A): A {
+  after.set(before);
+  return after;
+}

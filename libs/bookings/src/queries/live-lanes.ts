@@ -1,0 +1,173 @@
+import type { ChangeLog } from '#caching';
+import type { Database } from '#kernel';
+import type { AvailabilityDay } from '../domain/availability-day.ts';
+import type { LiveTenant } from '../domain/live-tenant.ts';
+import { EventLoopPace } from './event-loop-pace.ts';
+import { learnLiveBatch } from './learn-live-batch.ts';
+import { loadLiveBatch, type LiveBatch, type LoadedBatch } from './load-live-batch.ts';
+import { WakeUp } from './wake-up.ts';
+
+export interface LiveLanesOptions {
+  readonly log: ChangeLog;
+  readonly database: Database;
+  readonly tenants: ReadonlyMap<string, LiveTenant>;
+  readonly lastAskedMs: (day: AvailabilityDay) => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Of days that are being built. Fewer, and round trips count; of more, the rows of one batch keep the event loop for too long. */
+const buildBatch = 250;
+/** Of restaurants with a change: small, for who has booked looks again at once. */
+const repairBatch = 100;
+/** Nobody's request waits longer for us than for its own transaction. */
+const sliceMs = 3;
+/** A batch is computed while the next one or two are loaded. Of more, the server's cores would be missed by who books. */
+const loadsAtOnce = 2;
+const pauseMsMin = 50;
+/** The longest pause between attempts while the database does not answer. */
+const pauseMsMax = 5_000;
+const idleMs = 1_000;
+
+/**
+ * Two lanes, a connection each. One repairs what has changed and always has little to do; the other builds whole days,
+ * loading a batch while it computes the one before.
+ */
+export class LiveLanes {
+  private readonly repairCall = new WakeUp();
+  private readonly buildCall = new WakeUp();
+  private readonly pace = new EventLoopPace(sliceMs);
+  private running: Promise<unknown> = Promise.resolve();
+  private readonly stopped = new AbortController();
+  private failures = 0;
+  private loadCount = 0;
+  private repeatCount = 0;
+
+  constructor(private readonly options: LiveLanesOptions) {}
+
+  get loads(): number {
+    return this.loadCount;
+  }
+
+  get repeats(): number {
+    return this.repeatCount;
+  }
+
+  get clockOffsetMs(): number {
+    return this.options.database.clockOffsetMs;
+  }
+
+  start(): void {
+    this.running = Promise.all([this.repair(), this.build()]);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    this.wake();
+    await this.running;
+  }
+
+  wake(): void {
+    this.repairCall.call();
+    this.buildCall.call();
+  }
+
+  private get isStopped(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
+  private async repair(): Promise<void> {
+    while (!this.isStopped) {
+      const batches = this.mayLoad() ? this.waiting() : [];
+      // One batch a day and round, so that a day with much to do does not keep the others waiting.
+      for (const batch of batches) {
+        if (!this.isStopped) await this.learn(await this.load(batch));
+      }
+      if (batches.length === 0) await this.repairCall.wait(idleMs);
+    }
+  }
+
+  private async build(): Promise<void> {
+    const loading: Promise<LoadedBatch | null>[] = [];
+    while (!this.isStopped) {
+      while (loading.length < loadsAtOnce) {
+        const batch = this.mayLoad() ? this.unseen() : null;
+        if (batch === null) break;
+        loading.push(this.load(batch));
+      }
+      const next = loading.shift();
+      if (next === undefined) await this.buildCall.wait(idleMs);
+      else await this.learn(await next);
+    }
+    await Promise.all(loading);
+  }
+
+  /** What cannot be stamped, or not be judged, is not worth a load. */
+  private mayLoad(): boolean {
+    return this.options.log.epoch !== null;
+  }
+
+  private waiting(): LiveBatch[] {
+    const batches: LiveBatch[] = [];
+    for (const tenant of this.options.tenants.values()) {
+      for (const day of tenant.days.values()) if (day.hasWaiting) batches.push({ tenant, day, ordinals: day.takeWaiting(repairBatch) });
+    }
+    return batches;
+  }
+
+  /** Of the day that was asked for last, among those that are not built. */
+  private unseen(): LiveBatch | null {
+    let first: { tenant: LiveTenant; day: AvailabilityDay; askedAtMs: number } | null = null;
+    for (const tenant of this.options.tenants.values()) {
+      for (const day of tenant.days.values()) {
+        if (day.isBuilt) continue;
+        const askedAtMs = this.options.lastAskedMs(day);
+        if (first === null || askedAtMs > first.askedAtMs) first = { tenant, day, askedAtMs };
+      }
+    }
+    return first === null ? null : { tenant: first.tenant, day: first.day, ordinals: first.day.takeUnseen(buildBatch) };
+  }
+
+  /** Null when the database did not answer: the batch waits for another attempt. */
+  private async load(batch: LiveBatch): Promise<LoadedBatch | null> {
+    const { log, database, onError } = this.options;
+    if (!this.mayLoad()) {
+      batch.day.putBack(batch.ordinals);
+      return null;
+    }
+    try {
+      const loaded = await loadLiveBatch(database, batch, { nowMs: log.nowMs(), pace: this.pace });
+      this.failures = 0;
+      this.loadCount += 1;
+      return loaded;
+    } catch (error) {
+      batch.day.putBack(batch.ordinals);
+      this.failures += 1;
+      if (this.failures === 1) onError(error);
+      await this.pause(Math.min(pauseMsMax, pauseMsMin * 2 ** this.failures) * (0.5 + Math.random() / 2));
+      return null;
+    }
+  }
+
+  private async learn(loaded: LoadedBatch | null): Promise<void> {
+    if (loaded === null) return;
+    const again = await learnLiveBatch(this.options.log, loaded, this.pace);
+    this.repeatCount += again;
+    // Nothing of it counts: the log begins anew, or goes on faster than we load. Its next turn brings both to an end.
+    if (again === loaded.ordinals.length) await this.pause(pauseMsMin);
+  }
+
+  /** Ends early when all ends. */
+  private pause(ms: number): Promise<void> {
+    const { signal } = this.stopped;
+    return new Promise((resolve) => {
+      const over = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', over);
+        resolve();
+      };
+      const timer = setTimeout(over, ms);
+      signal.addEventListener('abort', over);
+      if (signal.aborted) over();
+    });
+  }
+}
