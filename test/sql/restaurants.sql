@@ -1,6 +1,40 @@
 -- Every statement of restaurants, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
+-- directory_folds
+SELECT chr(code) AS character, couvert_fold(chr(code)) AS folded
+   FROM generate_series(128, 131071) AS code
+  WHERE code NOT BETWEEN 55296 AND 57343 AND couvert_fold(chr(code)) <> chr(code);
+--   Function Scan on generate_series code
+--     Filter: (((code < 55296) OR (code > 57343)) AND (couvert_fold(chr(code)) <> chr(code)))
+
+-- directory_rows_after
+SELECT * FROM directory_rows_after($1, $2);
+--   Function Scan on directory_rows_after
+
+-- directory_rows_of
+SELECT * FROM directory_rows_of($1::int[]);
+--   Function Scan on directory_rows_of
+
+-- restaurant_cards
+SELECT r.id, r.slug, r.name, r.cuisines, r.price_level, r.city, r.country, r.latitude, r.longitude, r.time_zone, r.photos ->> 0 AS photo,
+        coalesce(k.review_count, 0) AS review_count, coalesce(k.rating_sum, 0) AS rating_sum
+   FROM restaurants r LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id
+  WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2 AND r.status = 'listed';
+--   Result
+--     One-Time Filter: ((InitPlan 1).col1 = $2)
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     ->  Nested Loop Left Join
+--           ->  Index Scan using restaurants_pkey on restaurants r
+--                 Index Cond: (id = ANY ($1))
+--                 Filter: ((tenant_id = $2) AND (status = 'listed'::text))
+--           ->  Index Scan using restaurant_ratings_pkey on restaurant_ratings k
+--                 Index Cond: (restaurant_id = r.id)
+--                 Filter: (tenant_id = (InitPlan 2).col1)
+
 -- restaurant_lock_exclusive
 SELECT pg_advisory_xact_lock(restaurant_lock_key($1::int));
 --   Result
