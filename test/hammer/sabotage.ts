@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 // Ways to break the house, to see whether the hammer finds out. All of them are done to the database from outside:
 // nothing in the application can be switched to be wrong.
 
-export const sabotages = ['none', 'unlocked', 'unlocked-and-unconstrained', 'expiry-unchecked', 'lost-bookings'] as const;
+export const sabotages = ['none', 'unlocked', 'unconstrained', 'unlocked-and-unconstrained', 'expiry-unchecked', 'lost-bookings'] as const;
 export type Sabotage = (typeof sabotages)[number];
 
 /** A function as it is, but for one call. Fails when that call is not to be found. */
@@ -19,6 +19,15 @@ const withoutDayLocks = [
   without('booking_write_on_known_days', `pg_try_advisory_xact_lock(day.restaurant, day.dates[date_no] - date '2000-01-01')`, 'true'),
 ];
 
+/** A constraint by the same name that excludes nothing which matters: the application names it. */
+const withoutConstraint = [
+  `ALTER TABLE allocations DROP CONSTRAINT allocations_no_overlap`,
+  `ALTER TABLE allocations ADD CONSTRAINT allocations_no_overlap EXCLUDE USING gist (restaurant_id WITH =, table_id WITH =, booking_id WITH =, during WITH &&) WHERE (active)`,
+];
+
+/** Where clients alone must lose the race, there is no trespasser: it would break the rule for them. */
+export const trespasses = (sabotage: Sabotage): boolean => sabotage === 'none' || sabotage === 'unconstrained';
+
 /** What makes each kind, and the rules of which at least one must then be found broken. */
 export const sabotageOf: Readonly<Record<Exclude<Sabotage, 'none'>, { readonly sql: readonly string[]; readonly breaks: readonly string[] }>> = {
   // The lock that orders a service day is never taken, so nobody waits for it: pacing has no other guard.
@@ -26,13 +35,14 @@ export const sabotageOf: Readonly<Record<Exclude<Sabotage, 'none'>, { readonly s
     sql: withoutDayLocks,
     breaks: ['pacing'],
   },
-  // And a constraint by the same name that excludes nothing which matters: then tables are given twice.
+  // The last word is taken from the database. Code that takes its locks gives no table twice; the trespasser does.
+  unconstrained: {
+    sql: withoutConstraint,
+    breaks: ['one party a table'],
+  },
+  // Neither: then clients alone are given tables twice.
   'unlocked-and-unconstrained': {
-    sql: [
-      ...withoutDayLocks,
-      `ALTER TABLE allocations DROP CONSTRAINT allocations_no_overlap`,
-      `ALTER TABLE allocations ADD CONSTRAINT allocations_no_overlap EXCLUDE USING gist (restaurant_id WITH =, table_id WITH =, booking_id WITH =, during WITH &&) WHERE (active)`,
-    ],
+    sql: [...withoutDayLocks, ...withoutConstraint],
     breaks: ['one party a table'],
   },
   // The application's statements see a clock that has stopped, so no hold ever runs out for them.

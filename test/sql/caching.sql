@@ -4,23 +4,6 @@
 -- log_read_tail
 SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8);
 --   Function Scan on cache_tail
--- inside, 1 of 2, for GET /v1/restaurants:
---   Nested Loop
---     Join Filter: (e.id = m.epoch)
---     InitPlan 1
---       ->  Seq Scan on pg_database
---             Filter: (datname = current_database())
---     ->  Seq Scan on cache_epoch e
---           Filter: ((database_oid = (InitPlan 1).col1) AND (marker_oid = '18048'::oid) AND (postmaster_started_at = pg_postmaster_start_time()))
---     ->  Seq Scan on cache_epoch_marker m
--- inside, 2 of 2, for GET /v1/restaurants:
---   Result
---     InitPlan 1
---       ->  Seq Scan on cache_epoch e
---     InitPlan 2
---       ->  Aggregate
---             ->  Seq Scan on cache_invalidations i
---                   Filter: ((xid = ANY ('{}'::xid8[])) OR (xid >= '…'::xid8))
 
 -- log_renew_epoch
 SELECT cache_renew_epoch($1);

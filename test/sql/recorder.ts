@@ -26,7 +26,8 @@ export class Recorder {
     const note = (query: unknown, values: unknown): void => this.note(query, values);
     const { original } = this;
     pg.Client.prototype.query = function listenedTo(this: pg.Client, ...args: unknown[]): unknown {
-      note(args[0], args[1]);
+      // The tail of the change log comes and goes by the clock, whatever is being done.
+      if (!followsTheLog(this)) note(args[0], args[1]);
       return Reflect.apply(original, this, args);
     } as typeof original;
   }
@@ -47,4 +48,8 @@ export class Recorder {
     if (!seen.has(this.doing)) seen.set(this.doing, own ?? []);
     this.values.set(name, seen);
   }
+}
+
+function followsTheLog({ connectionParameters }: pg.Client & { readonly connectionParameters?: { readonly application_name?: string } }): boolean {
+  return connectionParameters?.application_name === 'couvert-log';
 }

@@ -5,14 +5,19 @@ import { helpLines, unknownVerb } from './help.ts';
 import { Refusal } from './verb.ts';
 import { verbs } from './verbs.ts';
 
-// `couvert help | head`: who reads has read enough, and nothing is wrong.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// `couvert help | head`: who reads has read enough, and nothing is wrong. What was begun is done all the same: a reader
+// who leaves must not end a migration in the middle.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const note = (line: string): void => void process.stderr.write(`${line}\n`);
+const tell = (stream: NodeJS.WriteStream, line: string): void => {
+  if (stream.writable) stream.write(`${line}\n`);
+};
+const say = (line: string): void => tell(process.stdout, line);
+const note = (line: string): void => tell(process.stderr, line);
 
 async function couvert([name, ...args]: readonly string[]): Promise<void> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

@@ -11,7 +11,8 @@ import { SearchQuestions1795460002014 } from './persistence/migrations/179546000
 export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002];
 
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
-export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedPolicy, PlannedService, PlannedSpecialDay, PlannedTable, TurnTime } from './domain/floor-plan.ts';
+export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';
+export type { TurnTime } from './domain/turn-times.ts';
 export { loadFloorPlans } from './persistence/floor-plan.ts';
 export { lockRestaurantExclusive } from './persistence/locks.ts';
 

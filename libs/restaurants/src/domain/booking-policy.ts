@@ -1,6 +1,5 @@
 import type { InputError } from '#kernel';
-import type { TurnTime } from './floor-plan.ts';
-import { turnTimeFaults } from './turn-times.ts';
+import { turnTimeFaults, type TurnTime } from './turn-times.ts';
 
 /** The rules by which a restaurant takes bookings. */
 export interface BookingPolicyRules {

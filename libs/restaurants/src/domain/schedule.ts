@@ -1,4 +1,4 @@
-import type { TurnTime } from './floor-plan.ts';
+import type { TurnTime } from './turn-times.ts';
 import type { PlanRow } from './floor.ts';
 
 /** When and how a service seats. Minutes count from midnight of the service date, 300 (05:00) to 1740. */

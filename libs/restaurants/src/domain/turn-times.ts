@@ -1,5 +1,10 @@
 import type { InputError } from '#kernel';
-import type { TurnTime } from './floor-plan.ts';
+
+/** Turn time of parties up to `maxParty`; the last of a list also serves larger ones. */
+export interface TurnTime {
+  readonly maxParty: number;
+  readonly minutes: number;
+}
 
 // Invariant R5: a turn and its buffer last at most 24 hours.
 // Why: a booking's transaction locks the days that its range can touch, and reads the day before and after; a longer

@@ -1,5 +1,5 @@
 import type { BookingPolicy, BookingPolicyRules } from '../domain/booking-policy.ts';
-import type { TurnTime } from '../domain/floor-plan.ts';
+import type { TurnTime } from '../domain/turn-times.ts';
 import type { PolicyBody, PolicyResponse } from './dto/policy.dto.ts';
 import type { TurnTimeBody } from './dto/turn-time.dto.ts';
 

@@ -1,5 +1,7 @@
 import { statement, type Tx } from '#kernel';
-import type { FloorPlan, PlannedBlock, PlannedCombination, PlannedPolicy, PlannedService, PlannedSpecialDay, PlannedTable, TurnTime } from '../domain/floor-plan.ts';
+import type { BookingPolicyRules } from '../domain/booking-policy.ts';
+import type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from '../domain/floor-plan.ts';
+import { toServiceHours, toTurnTime, type StoredServiceHours, type StoredTurnTime } from './stored-json.ts';
 
 // One statement for any number of restaurants: the booking transaction and the page of a search both read through it.
 // Rows travel as JSON arrays, not objects: a floor of 30 tables is then a third of the bytes. Blocks are cut generously
@@ -23,24 +25,6 @@ const floorPlans = statement(
     WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2`,
 );
 
-interface StoredTurnTime {
-  readonly max_party: number;
-  readonly minutes: number;
-}
-
-/** A service as special days keep it in JSON: the columns of `services`, but for what a single date makes needless. */
-interface StoredSpecialService {
-  readonly name: string;
-  readonly starts_at_minute: number;
-  readonly last_sitting_minute: number;
-  readonly ends_at_minute: number;
-  readonly slot_step_minutes: number;
-  readonly pacing_parties: number | null;
-  readonly pacing_covers: number | null;
-  readonly area_ids: number[] | null;
-  readonly turn_times: StoredTurnTime[] | null;
-}
-
 interface FloorPlanRow {
   readonly id: number;
   readonly status: FloorPlan['status'];
@@ -51,7 +35,7 @@ interface FloorPlanRow {
   readonly services:
     | [number, string, number, number, number, number, number, number | null, number | null, number[] | null, string | null, string | null, StoredTurnTime[] | null][]
     | null;
-  readonly special_days: [string, boolean, StoredSpecialService[]][] | null;
+  readonly special_days: [string, boolean, StoredServiceHours[]][] | null;
   readonly blocks: [PlannedBlock['scope'], number | null, number | null, number, number][] | null;
 }
 
@@ -81,12 +65,8 @@ function toFloorPlan(row: FloorPlanRow): FloorPlan {
   };
 }
 
-function toPolicy([minParty, maxParty, leadMinutes, horizonDays, holdMinutes, cancellationCutoffMinutes, bufferMinutes, turnTimes, autoConfirm]: FloorPlanRow['policy']): PlannedPolicy {
+function toPolicy([minParty, maxParty, leadMinutes, horizonDays, holdMinutes, cancellationCutoffMinutes, bufferMinutes, turnTimes, autoConfirm]: FloorPlanRow['policy']): BookingPolicyRules {
   return { minParty, maxParty, leadMinutes, horizonDays, holdMinutes, cancellationCutoffMinutes, bufferMinutes, turnTimes: turnTimes.map(toTurnTime), autoConfirm };
-}
-
-function toTurnTime({ max_party, minutes }: StoredTurnTime): TurnTime {
-  return { maxParty: max_party, minutes };
 }
 
 function toService(row: NonNullable<FloorPlanRow['services']>[number]): PlannedService {
@@ -97,20 +77,6 @@ function toService(row: NonNullable<FloorPlanRow['services']>[number]): PlannedS
   };
 }
 
-function toSpecialService(service: StoredSpecialService): PlannedService {
-  return {
-    id: null,
-    name: service.name,
-    weekdays: 0b111_1111,
-    startsAtMinute: service.starts_at_minute,
-    lastSittingMinute: service.last_sitting_minute,
-    endsAtMinute: service.ends_at_minute,
-    slotStepMinutes: service.slot_step_minutes,
-    pacingParties: service.pacing_parties,
-    pacingCovers: service.pacing_covers,
-    areaIds: service.area_ids,
-    validFrom: null,
-    validTo: null,
-    turnTimes: service.turn_times?.map(toTurnTime) ?? null,
-  };
+function toSpecialService(stored: StoredServiceHours): PlannedService {
+  return { ...toServiceHours(stored), id: null, weekdays: 0b111_1111, validFrom: null, validTo: null };
 }

@@ -1,4 +1,4 @@
-import type { TurnTime } from '../domain/floor-plan.ts';
+import type { TurnTime } from '../domain/turn-times.ts';
 import type { ServiceHours } from '../domain/schedule.ts';
 
 // The shapes of jsonb columns: the names of SQL columns, since SQL reads them, too.

@@ -1,5 +1,5 @@
 import type { ValueTransformer } from 'typeorm';
-import type { TurnTime } from '../../domain/floor-plan.ts';
+import type { TurnTime } from '../../domain/turn-times.ts';
 import type { ServiceHours } from '../../domain/schedule.ts';
 import { type StoredServiceHours, type StoredTurnTime, toServiceHours, toStoredServiceHours, toStoredTurnTime, toTurnTime } from '../stored-json.ts';
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BookingPolicy } from '../../domain/booking-policy.ts';
-import type { TurnTime } from '../../domain/floor-plan.ts';
+import type { TurnTime } from '../../domain/turn-times.ts';
 import { turnTimesJson } from './columns.ts';
 
 @Entity('restaurant_policies')

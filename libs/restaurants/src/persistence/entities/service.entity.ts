@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { TurnTime } from '../../domain/floor-plan.ts';
+import type { TurnTime } from '../../domain/turn-times.ts';
 import type { Service } from '../../domain/schedule.ts';
 import { turnTimesJson } from './columns.ts';
 import { PlanRowEntity } from './plan-row.entity.ts';
