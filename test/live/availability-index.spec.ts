@@ -81,7 +81,7 @@ describe('the availability index', () => {
   });
 
   it.each([
-    ['a table put away', (house: SavedRestaurant) => client.query('UPDATE tables SET active = false WHERE id = $1', [house.tableIds[2]])],
+    ['tables put away', (house: SavedRestaurant) => client.query('UPDATE tables SET active = false WHERE restaurant_id = $1', [house.id])],
     ['a policy', (house: SavedRestaurant) => client.query('UPDATE restaurant_policies SET max_party = 3 WHERE restaurant_id = $1', [house.id])],
     ['a service', (house: SavedRestaurant) => client.query('UPDATE services SET last_sitting_minute = starts_at_minute WHERE restaurant_id = $1', [house.id])],
     ['a special day', (house: SavedRestaurant) => client.query(`INSERT INTO special_days (tenant_id, restaurant_id, date, closed) VALUES ($1, $2, $3, true)`, [tenantId, house.id, date])],
@@ -90,10 +90,13 @@ describe('the availability index', () => {
     ['whole tables emptied', () => client.query('TRUNCATE special_days, services')],
   ])('follows %s', async (_, change) => {
     const house = await aHouse();
+    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z` }).save(client);
     await city.built(tenantId, date);
     await agrees(house);
+    const before = minutes(house, 4);
     await change(house);
     await agrees(house);
+    expect(minutes(house, 4)).not.toEqual(before);
   });
 
   it('A5: gives a table back when a hold has run out, by the clock alone', async () => {
@@ -160,6 +163,7 @@ describe('the availability index', () => {
     await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('couvert-test', 'couvert-log') AND datname = current_database()`);
     await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z`, turnMinutes: 600 }).save(client);
     await agrees(house);
+    expect(minutes(house)).toEqual([]);
   });
 
   it('keeps dates that are far away, past or none to the database', async () => {
