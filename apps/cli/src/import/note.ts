@@ -13,7 +13,7 @@ export const noteCodes = {
   'broken-record': 'refused: the record cannot be read',
   'id-missing': 'refused: without an id of its source a second run could not find it again',
   'id-repeated': 'refused: an earlier line has the same id',
-  'name-missing': 'refused: a restaurant has a name',
+  'name-missing': 'refused: without a name nobody could find or book it',
   'field-invalid': 'refused: a field that decides has no usable value',
   'database-refused': 'refused: it breaks a rule of the database',
   'bytes-not-utf8': 'mended: unreadable bytes became \ufffd',

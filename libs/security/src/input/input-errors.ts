@@ -2,7 +2,7 @@ import type { ValidationError } from 'class-validator';
 import type { InputError } from '#kernel';
 
 /** More would only help who sends rubbish. */
-const errorsMax = 50;
+export const errorsMax = 50;
 const textLengthMax = 200;
 
 /** class-validator's tree of complaints as a flat list. `parameters` are named `?name`, members of a body by JSON Pointer. */
@@ -12,10 +12,15 @@ export function inputErrorsOf(errors: readonly ValidationError[], where: 'body' 
 
 function collect(errors: readonly ValidationError[], prefix: string): InputError[] {
   return errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const pointer = cut(prefix + escaped(property));
+    const pointer = pointerTo(prefix, property);
     const own = Object.entries(constraints).map(([name, message]) => ({ pointer, code: codeOf(name), detail: cut(message) }));
     return [...own, ...collect(children, `${pointer}/`)];
   });
+}
+
+/** `prefix` ends with the `?` of parameters or a `/` of a body. */
+export function pointerTo(prefix: string, property: string): string {
+  return cut(prefix + escaped(property));
 }
 
 // RFC 6901, section 3.

@@ -52,6 +52,14 @@ describe('the input pipe', () => {
     expect(occurrence.errors).toEqual([{ pointer: '/isAdmin', code: 'UNKNOWN_PROPERTY', detail: 'property isAdmin should not exist' }]);
   });
 
+  it.each(['toString', 'hasOwnProperty', 'constructor', 'prototype', '__proto__'])('refuses %s as any other, though every object has it', async (name) => {
+    const poisoned = (value: object): unknown => JSON.parse(JSON.stringify({ ...value, 'the name': 1 }).replace('the name', name));
+    const unknown = (pointer: string): object => ({ pointer, code: 'UNKNOWN_PROPERTY', detail: `property ${name} should not exist` });
+    expect((await problemOf(poisoned(good), body)).occurrence.errors).toEqual([unknown(`/${name}`)]);
+    expect((await problemOf({ ...good, others: [poisoned({ name: 'Bob' })] }, body)).occurrence.errors).toEqual([unknown(`/others/0/${name}`)]);
+    expect(await problemOf(poisoned(good), query)).toMatchObject({ code: 'QUERY_INVALID', occurrence: { errors: [unknown(`?${name}`)] } });
+  });
+
   it('names parameters of the query by ?name, with another code', async () => {
     const { code, occurrence } = await problemOf({ ...good, party_size: 'x' }, query);
     expect(code).toBe('QUERY_INVALID');

@@ -1,7 +1,8 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe, type ValidationPipeOptions } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { kernelErrors } from '#kernel';
-import { inputErrorsOf } from './input-errors.ts';
+import { inheritedNamesIn } from './inherited-names.ts';
+import { errorsMax, inputErrorsOf } from './input-errors.ts';
 
 const options: ValidationPipeOptions = {
   transform: true,
@@ -26,8 +27,16 @@ export class InputPipe implements PipeTransform {
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'body') return this.body.transform(objectOf(value), metadata);
-    if (metadata.type === 'query' || metadata.type === 'param') return this.parameters.transform(value, metadata);
+    if (metadata.type === 'body') {
+      const errors = inheritedNamesIn(value, '/').slice(0, errorsMax);
+      if (errors.length > 0) throw kernelErrors.inputInvalid({ errors });
+      return this.body.transform(objectOf(value), metadata);
+    }
+    if (metadata.type === 'query' || metadata.type === 'param') {
+      const errors = inheritedNamesIn(value, '?').slice(0, errorsMax);
+      if (errors.length > 0) throw kernelErrors.queryInvalid({ errors });
+      return this.parameters.transform(value, metadata);
+    }
     return value;
   }
 }
