@@ -46,6 +46,8 @@ describe('the availability index', () => {
     return house;
   };
   const agrees = (house: SavedRestaurant, serviceDate = date): Promise<void> => city.agrees(tenantId, house.id, serviceDate);
+  const blockHouse = ({ id }: SavedRestaurant, { from, until }: { from: string; until: string }): Promise<unknown> =>
+    client.query(`INSERT INTO blocks (tenant_id, restaurant_id, scope, starts_at, ends_at) VALUES ($1, $2, 'house', $3, $4)`, [tenantId, id, `${date}T${from}Z`, `${date}T${until}Z`]);
   const minutes = (house: SavedRestaurant, size = 2): number[] | null => city.minutes({ tenantId, restaurantId: house.id, serviceDate: date, size });
 
   it('does not answer at first, and then says of each restaurant what its rows say', async () => {
@@ -85,12 +87,13 @@ describe('the availability index', () => {
     ['a policy', (house: SavedRestaurant) => client.query('UPDATE restaurant_policies SET max_party = 3 WHERE restaurant_id = $1', [house.id])],
     ['a service', (house: SavedRestaurant) => client.query('UPDATE services SET last_sitting_minute = starts_at_minute WHERE restaurant_id = $1', [house.id])],
     ['a special day', (house: SavedRestaurant) => client.query(`INSERT INTO special_days (tenant_id, restaurant_id, date, closed) VALUES ($1, $2, $3, true)`, [tenantId, house.id, date])],
-    ['a block', (house: SavedRestaurant) => client.query(`INSERT INTO blocks (tenant_id, restaurant_id, scope, starts_at, ends_at) VALUES ($1, $2, 'house', $3::date + interval '18 hours', $3::date + interval '20 hours')`, [tenantId, house.id, date])],
+    ['a block', (house: SavedRestaurant) => blockHouse(house, { from: '15:00', until: '23:00' })],
     ['a time zone', (house: SavedRestaurant) => client.query(`UPDATE restaurants SET time_zone = 'America/New_York' WHERE id = $1`, [house.id])],
     ['whole tables emptied', () => client.query('TRUNCATE special_days, services')],
   ])('follows %s', async (_, change) => {
     const house = await aHouse();
-    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z` }).save(client);
+    // By the clock of Greenwich, so that another time zone shows; and no booking, for that would keep the zone as it is.
+    await blockHouse(house, { from: '18:00', until: '20:00' });
     await city.built(tenantId, date);
     await agrees(house);
     const before = minutes(house, 4);

@@ -45,7 +45,9 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
   const index = new AvailabilityIndex(log, opened.database, { ordinalsOf: numbered, bytesMax: 100_000_000, staleMsMax: 60_000, hotDates: () => [], onError, ...options });
   await log.start();
   index.start();
-  const rows = new FindDayAvailability(opened.database);
+  // Of a pool of its own, so that a test can take the index's away.
+  const witness = await openDatabase(url, { entities: restaurantsEntities, clockOffsetMs: options.clockOffsetMs ?? (() => 0), poolSizeMax: 2, applicationName: 'couvert-witness' });
+  const rows = new FindDayAvailability(witness.database);
   const minutes: LiveCity['minutes'] = ({ tenantId, restaurantId, serviceDate, size }) => {
     const ordinal = directory.get(tenantId)?.indexOf(restaurantId) ?? -1;
     const day = index.day(tenantId, serviceDate);
@@ -68,7 +70,7 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
     close: async () => {
       await index.stop();
       await log.stop();
-      await opened.close();
+      await Promise.all([opened.close(), witness.close()]);
     },
   };
 }
