@@ -3,11 +3,11 @@ import { createDataSource, Database, plusDays, systemContext, type Context } fro
 import { createLogger } from '#monitoring';
 import { parseConfig } from '../apps/api/src/config.ts';
 import { createApp } from '../apps/api/src/create-app.ts';
-import { seedCity } from '../apps/cli/src/seed/seed-city.ts';
 import { searchRequestOf } from '../libs/bookings/src/http/search-request-of.ts';
 import { SearchRestaurants } from '../libs/bookings/src/queries/search-restaurants.ts';
 import { makeApiKey } from '../test/support/make-api-key.ts';
 import { testSecret } from '../test/support/test-secret.ts';
+import { growCity } from './support/grow-city.ts';
 import { explainNested, RecordingDatabase } from './support/explain-nested.ts';
 import { underLoad } from './support/load.ts';
 import type { BenchOptions } from './support/options.ts';
@@ -57,7 +57,7 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
     const database = new Database(dataSource);
     const figures: Record<string, unknown> = {};
     for (const restaurants of plan.sizes) {
-      const tenantId = await grow(database, { restaurants, plan });
+      const tenantId = await growCity(database, { restaurants, perDay: plan.perDay, today: plan.today });
       await admin.query('VACUUM ANALYZE');
       const questions = await drawQuestions(admin, { tenantId, date: plusDays(plan.today, 1) });
       if (plan.explains) await explain(admin, { recording: new RecordingDatabase(dataSource), tenantId, restaurants, questions });
@@ -69,23 +69,6 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
     await admin.end();
     await dataSource.destroy();
   }
-}
-
-async function grow(database: Database, { restaurants, plan }: { restaurants: number; plan: Plan }): Promise<string> {
-  const startedAtMs = performance.now();
-  const { tenantId, made } = await seedCity({
-    database,
-    tenant: { slug: 'bench', name: 'Bench' },
-    restaurants,
-    seed: 1,
-    today: plan.today,
-    bookings: { pastDays: 0, futureDays: 1, perDay: plan.perDay },
-    onProgress: ({ done, of }) => {
-      if (done % 10_000 === 0) progress(`seeded ${done} of ${of}`);
-    },
-  });
-  progress(`${restaurants} restaurants: ${made} made in ${rounded((performance.now() - startedAtMs) / 1_000, 1)} s`);
-  return tenantId;
 }
 
 /** Answers with how many hits a question has. */
