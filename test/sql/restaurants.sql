@@ -1,12 +1,96 @@
 -- Every statement of restaurants, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
--- directory_folds
-SELECT chr(code) AS character, couvert_fold(chr(code)) AS folded
-   FROM generate_series(128, 131071) AS code
-  WHERE code NOT BETWEEN 55296 AND 57343 AND couvert_fold(chr(code)) <> chr(code);
---   Function Scan on generate_series code
---     Filter: (((code < 55296) OR (code > 57343)) AND (couvert_fold(chr(code)) <> chr(code)))
+-- directory_letters
+WITH characters AS MATERIALIZED (SELECT code, chr(code) AS character FROM generate_series(128, $1::int) AS code WHERE code NOT BETWEEN 55296 AND 57343),
+       lines AS MATERIALIZED (SELECT string_agg(character, chr(10) ORDER BY code) AS text FROM characters),
+       changed AS MATERIALIZED (
+         SELECT t.character, t.folded, t.lowered
+           FROM lines, ROWS FROM (string_to_table(text, chr(10)), string_to_table(couvert_fold(text), chr(10)), string_to_table(lower(text), chr(10))) AS t(character, folded, lowered)
+          WHERE t.folded <> t.character OR t.lowered <> t.character),
+       beginning AS MATERIALIZED (SELECT ascii(p.token) AS code FROM lines, ts_parse('default', text) AS p WHERE p.tokid <> 12),
+       following AS MATERIALIZED (
+         SELECT ascii(substr(p.token, 2, 1)) AS code
+           FROM ts_parse('default', (SELECT string_agg('a' || character || 'a', ' ') FROM characters WHERE code NOT IN (SELECT b.code FROM beginning b))) AS p
+          WHERE length(p.token) = 3 AND p.tokid <> 12),
+       ranges AS (
+         SELECT kind, min(code) AS first, max(code) AS last
+           FROM (SELECT kind, code, code - row_number() OVER (PARTITION BY kind ORDER BY code) AS island
+                   FROM (SELECT 'beginning' AS kind, code FROM beginning UNION ALL SELECT 'following', code FROM following) AS l) AS i
+          GROUP BY kind, island)
+  SELECT (SELECT json_object_agg(character, folded) FROM changed WHERE folded <> character) AS folds,
+         (SELECT json_object_agg(character, lowered) FROM changed WHERE lowered <> character) AS lowers,
+         spaces,
+         (SELECT string_agg(space, '') FROM string_to_table(spaces, NULL) AS space WHERE websearch_to_tsquery('simple', 'a' || space || 'a')::text LIKE '%<->%') AS gluing,
+         (SELECT json_agg(bound ORDER BY bound) FROM ranges, unnest(ARRAY[first, last]) AS bound WHERE kind = 'beginning') AS beginning,
+         (SELECT json_agg(bound ORDER BY bound) FROM ranges, unnest(ARRAY[first, last]) AS bound WHERE kind = 'following') AS following
+    FROM (SELECT regexp_replace(text, '[^[:space:]]+|\n', '', 'g') AS spaces FROM lines) AS s;
+--   CTE Scan on lines
+--     CTE characters
+--       ->  Function Scan on generate_series code
+--             Filter: ((code < 55296) OR (code > 57343))
+--     CTE lines
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: characters.code
+--                   ->  CTE Scan on characters
+--     CTE changed
+--       ->  Nested Loop
+--             ->  CTE Scan on lines lines_1
+--             ->  Function Scan on t
+--                   Filter: ((folded <> "character") OR (lowered <> "character"))
+--     CTE beginning
+--       ->  Nested Loop
+--             ->  CTE Scan on lines lines_2
+--             ->  Function Scan on ts_parse p
+--                   Filter: (tokid <> 12)
+--     CTE following
+--       ->  Function Scan on ts_parse p_1
+--             Filter: ((tokid <> 12) AND (length(token) = 3))
+--             InitPlan 6
+--               ->  Aggregate
+--                     ->  CTE Scan on characters characters_1
+--                           Filter: (NOT (ANY (code = (hashed SubPlan 5).col1)))
+--                           SubPlan 5
+--                             ->  CTE Scan on beginning b
+--     CTE ranges
+--       ->  HashAggregate
+--             Group Key: ('beginning'::text), (beginning.code - row_number() OVER w1)
+--             ->  WindowAgg
+--                   Window: w1 AS (PARTITION BY ('beginning'::text) ORDER BY beginning.code ROWS UNBOUNDED PRECEDING)
+--                   ->  Sort
+--                         Sort Key: ('beginning'::text), beginning.code
+--                         ->  Append
+--                               ->  CTE Scan on beginning
+--                               ->  CTE Scan on following
+--     InitPlan 9
+--       ->  Aggregate
+--             ->  CTE Scan on changed
+--                   Filter: (folded <> "character")
+--     InitPlan 10
+--       ->  Aggregate
+--             ->  CTE Scan on changed changed_1
+--                   Filter: (lowered <> "character")
+--     InitPlan 12
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: bound.bound
+--                   ->  Nested Loop
+--                         ->  CTE Scan on ranges
+--                               Filter: (kind = 'beginning'::text)
+--                         ->  Function Scan on unnest bound
+--     InitPlan 13
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: bound_1.bound
+--                   ->  Nested Loop
+--                         ->  CTE Scan on ranges ranges_1
+--                               Filter: (kind = 'following'::text)
+--                         ->  Function Scan on unnest bound_1
+--     SubPlan 11
+--       ->  Aggregate
+--             ->  Function Scan on string_to_table space
+--                   Filter: ((websearch_to_tsquery('simple'::regconfig, (('a'::text || space) || 'a'::text)))::text ~~ '%<->%'::text)
 
 -- directory_rows_after
 SELECT * FROM directory_rows_after($1, $2);

@@ -19,12 +19,12 @@ export class CuisineCodes {
     for (const [at, cuisine] of [...new Set(cuisines)].slice(0, cuisinesMax).entries()) this.codes[ordinal * cuisinesMax + at] = this.take(cuisine);
   }
 
-  /** Which codes are asked for, by code; null when none is. */
+  /** Which codes are asked for, by code; null when none is. Names come in lower case. */
   asked(cuisines: readonly string[] | null): Uint8Array | null {
     if (cuisines === null) return null;
     const asked = new Uint8Array(this.names.length);
     for (const cuisine of cuisines) {
-      const code = this.codeOf.get(cuisine.toLowerCase());
+      const code = this.codeOf.get(cuisine);
       if (code !== undefined) asked[code] = 1;
     }
     return asked;

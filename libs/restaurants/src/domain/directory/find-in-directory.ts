@@ -40,7 +40,7 @@ function answer(directory: RestaurantDirectory, { asked, question, spellings }: 
   const candidates = collectCandidates(directory, asked, question);
   const { accepts, openOn, withFacets } = question;
   const after = question.after === null ? null : placeAfter(question.after, question.sort);
-  const cuisinesAsked = directory.cuisines.asked(question.cuisines);
+  const cuisinesAsked = directory.cuisines.asked(question.cuisines?.map((cuisine) => directory.folder.lower(cuisine)) ?? null);
   const pricesAsked = question.priceLevels === null ? null : bitsOf(question.priceLevels);
   const firstKey = keyOf(directory, asked, question.sort);
   const { ids, priceLevels, ratings, reviewCounts } = directory;

@@ -5,6 +5,8 @@ import { findInDirectory } from './find-in-directory.ts';
 import { RestaurantDirectory } from './restaurant-directory.ts';
 import { WordFolder } from './word-folder.ts';
 
+const latin = { folds: new Map([['é', 'e']]), lowers: new Map([['É', 'é']]), spaces: new Set<string>(), gluing: new Set<string>(), beginning: [], following: [] };
+
 function aRow(restaurantId: number, changes: Partial<DirectoryRow> = {}): DirectoryRow {
   const name = changes.name ?? `house ${restaurantId}`;
   return {
@@ -17,7 +19,7 @@ function aRow(restaurantId: number, changes: Partial<DirectoryRow> = {}): Direct
 }
 
 function aDirectory(rows: readonly DirectoryRow[] = []): RestaurantDirectory {
-  const directory = new RestaurantDirectory(new WordFolder(new Map([['é', 'e']])));
+  const directory = new RestaurantDirectory(new WordFolder(latin));
   for (const row of rows) directory.put(row);
   return directory;
 }
