@@ -130,11 +130,10 @@ async function drawKinds({ admin, tenantId, plan }: City, directory: RestaurantD
     typo: drawn.typo.map(toDirectoryQuestion),
     near3Km: near,
     near3KmAccepted: near.map((question) => ({ ...question, accepts })),
-    near3KmOpen: near.map((question) => ({ ...question, openOn: open })),
     near3KmCuisine: near.map((question) => ({ ...question, cuisines: ['italian'] })),
     browse: [{ ...toDirectoryQuestion({ query: {}, parameters: '' }) }],
     browseNoFacets: [{ ...toDirectoryQuestion({ query: {}, parameters: '' }), withFacets: false }],
-    browseOpen: [{ ...toDirectoryQuestion({ query: {}, parameters: '' }), openOn: open }],
+    browseAccepted: [{ ...toDirectoryQuestion({ query: {}, parameters: '' }), accepts }],
     cuisineAndPrice: [{ ...toDirectoryQuestion({ query: {}, parameters: '' }), cuisines: ['italian', 'thai'], priceLevels: [2, 3] }],
   };
 }
@@ -162,7 +161,7 @@ function askInMemory(directory: RestaurantDirectory, questions: readonly Directo
 async function askInSql({ database, tenantId, plan }: City, questions: readonly DirectoryQuestion[]): Promise<ReturnType<typeof percentilesOf>> {
   const ask = (turn: number): Promise<unknown> =>
     database.read(systemContext(tenantId), async (tx) => {
-      const { accepts: _accepts, openOn: _openOn, ...asked } = questions[turn % questions.length] as DirectoryQuestion;
+      const { accepts: _accepts, ...asked } = questions[turn % questions.length] as DirectoryQuestion;
       const question = { ...asked, visit: null, clockOffsetMs: 0 };
       const answer = await findCandidates(tx, question);
       if (question.words === null || answer.facets?.matched !== 0) return answer;

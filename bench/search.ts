@@ -4,7 +4,7 @@ import { createLogger } from '#monitoring';
 import { parseConfig } from '../apps/api/src/config.ts';
 import { createApp } from '../apps/api/src/create-app.ts';
 import { searchRequestOf } from '../libs/bookings/src/http/search-request-of.ts';
-import { SearchRestaurants } from '../libs/bookings/src/queries/search-restaurants.ts';
+import { SearchRestaurants } from '../libs/bookings/src/queries/search/search-restaurants.ts';
 import { makeApiKey } from '../test/support/make-api-key.ts';
 import { testSecret } from '../test/support/test-secret.ts';
 import { growCity } from './support/grow-city.ts';
@@ -75,7 +75,7 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
 type Ask = (question: Question) => Promise<number>;
 
 function below(database: Database, tenantId: string): Ask {
-  const query = new SearchRestaurants(database);
+  const query = new SearchRestaurants(database, { find: () => Promise.resolve(null) });
   const ctx = (): Context => systemContext(tenantId);
   return async (question) => (await query.execute(ctx(), searchRequestOf({ limit: 20, window: 60, ...question.query }))).hits.length;
 }

@@ -1,11 +1,11 @@
 import { presentCard, type FacetCount } from '#restaurants';
-import type { SearchHit, SearchPage } from '../queries/search-restaurants.ts';
+import type { SearchHit, SearchPage } from '../queries/search/search-restaurants.ts';
 import type { SearchHitBody, SearchPageBody } from './search.response.ts';
 import { tellSlot } from '../domain/told-slot.ts';
 
-export function presentSearchPage({ hits, next, facets, asOfMs }: SearchPage, serviceDate: string | null): SearchPageBody {
+export function presentSearchPage({ hits, next, facets, asOfMs }: SearchPage): SearchPageBody {
   return {
-    items: hits.map((hit) => presentHit(hit, serviceDate)),
+    items: hits.map(presentHit),
     next,
     facets: { cuisine: facets.cuisines.map(presentCount), price: facets.priceLevels.map(presentCount) },
     total: facets.total,
@@ -13,14 +13,14 @@ export function presentSearchPage({ hits, next, facets, asOfMs }: SearchPage, se
   };
 }
 
-function presentHit({ card, distanceM, relevance, times }: SearchHit, serviceDate: string | null): SearchHitBody {
+function presentHit({ card, distanceM, relevance, times }: SearchHit): SearchHitBody {
   const hit = {
     restaurant: presentCard(card),
     distance_m: distanceM === null ? null : Math.round(distanceM),
     // Four digits tell apart what people can.
     relevance: relevance === null ? null : Math.round(relevance * 1e4) / 1e4,
   };
-  return times === null || serviceDate === null ? hit : { ...hit, times: times.map((time) => tellSlot(time, { serviceDate, timeZone: card.timeZone })) };
+  return times === null ? hit : { ...hit, times: times.map((time) => tellSlot(time, { serviceDate: time.serviceDate, timeZone: card.timeZone })) };
 }
 
 function presentCount<T>({ value, count }: FacetCount<T>): { value: T; count: number } {

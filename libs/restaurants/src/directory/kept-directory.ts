@@ -56,6 +56,11 @@ export class KeptDirectory implements ChangeListener {
     return this.isComplete && this.options.log.epoch !== null ? this.directory : null;
   }
 
+  /** Whether everything heard so far is in the directory. */
+  get isSettled(): boolean {
+    return this.takenIn === this.heard;
+  }
+
   /** Resolves when everything heard so far is in the directory. @throws when it could not be read, and there is no directory then */
   settled(): Promise<void> {
     if (this.isFull || this.stopping.signal.aborted) return Promise.reject(new Error('there is no directory'));

@@ -1,6 +1,6 @@
 import type { SearchFacets, SearchPosition, SearchSort } from '../search-question.ts';
 import { chooseSpellings } from '../search-spellings.ts';
-import { collectCandidates, reachOf, squaredChordTo, type Asked } from './candidates-in-directory.ts';
+import { collectCandidates, reachOf, squaredChordTo, type Asked, type Reach } from './candidates-in-directory.ts';
 import { countCuisines, countPriceLevels } from './directory-facets.ts';
 import type { DirectoryAnswer, DirectoryQuestion, FoundRestaurant } from './directory-question.ts';
 import { distanceMOf } from './place-on-sphere.ts';
@@ -38,7 +38,7 @@ interface AskedSo {
 /** One walk through the candidates: who is accepted, counted, chosen, and among the first. */
 function answer(directory: RestaurantDirectory, { asked, question, spellings }: AskedSo): DirectoryAnswer {
   const candidates = collectCandidates(directory, asked, question);
-  const { accepts, openOn, withFacets } = question;
+  const { accepts, withFacets } = question;
   const after = question.after === null ? null : placeAfter(question.after, question.sort);
   const cuisinesAsked = directory.cuisines.asked(question.cuisines?.map((cuisine) => directory.folder.lower(cuisine)) ?? null);
   const pricesAsked = question.priceLevels === null ? null : bitsOf(question.priceLevels);
@@ -50,8 +50,6 @@ function answer(directory: RestaurantDirectory, { asked, question, spellings }: 
   let [matched, total] = [0, 0];
   for (let at = 0; at < candidates.length; at += 1) {
     const ordinal = candidates[at] ?? 0;
-    if (openOn !== undefined && (((openOn[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 0) continue;
-    if (accepts !== undefined && !accepts(ordinal)) continue;
     matched += 1;
     const price = priceLevels[ordinal] ?? 0;
     const isOfPrice = pricesAsked === null || (price !== 0 && ((pricesAsked >>> price) & 1) === 1);
@@ -62,40 +60,45 @@ function answer(directory: RestaurantDirectory, { asked, question, spellings }: 
     }
     if (!isOfPrice || !isOfCuisine) continue;
     total += 1;
+    if (accepts !== undefined && !accepts(ordinal)) continue;
     const [first, second, id] = [firstKey(ordinal), question.sort === 'rating' ? (reviewCounts[ordinal] ?? 0) : (ratings[ordinal] ?? 0), ids[ordinal] ?? 0];
     if (after === null || isAhead(after[0], after[1], after[2], first, second, id)) top.offer(first, second, id, ordinal);
   }
   const facets: SearchFacets | null = withFacets
     ? { matched, total, cuisines: countCuisines(directory.cuisines, cuisineCounts, cuisinesAsked), priceLevels: countPriceLevels(priceCounts) }
     : null;
-  return { found: top.list().map((placed) => describe(directory, { asked, sort: question.sort }, placed)), facets, spellings, isKnown: candidates.length > 0 };
+  return { found: top.list().map((placed) => describe(directory, asked, placed)), facets, spellings, isKnown: candidates.length > 0 };
 }
 
 function keyOf(directory: RestaurantDirectory, { words, reach }: Asked, sort: SearchSort): (ordinal: number) => number {
   if (sort === 'relevance' && words !== null) return (ordinal) => words.relevanceOf(ordinal);
-  if (sort === 'distance' && reach !== null) return (ordinal) => toMicrometre(-distanceMOf(squaredChordTo(directory, reach.centre, ordinal)));
+  if (sort === 'distance' && reach !== null) return (ordinal) => -distanceTo(directory, reach, ordinal);
   const { ratings } = directory;
   return (ordinal) => ratings[ordinal] ?? 0;
 }
 
-function describe(directory: RestaurantDirectory, { asked: { words, reach }, sort }: { asked: Asked; sort: SearchSort }, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
-  const distanceM = reach === null ? null : distanceMOf(squaredChordTo(directory, reach.centre, ordinal));
+function describe(directory: RestaurantDirectory, { words, reach }: Asked, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
+  const distanceM = reach === null ? null : distanceTo(directory, reach, ordinal);
   return {
     ordinal,
     restaurantId: directory.restaurantId(ordinal),
-    position: sort === 'distance' && distanceM !== null ? [-distanceM, position[1], position[2]] : position,
+    position,
     distanceM,
     relevance: words === null ? null : words.relevanceOf(ordinal),
   };
 }
 
 function placeAfter([first, second, id]: SearchPosition, sort: SearchSort): SearchPosition {
-  return [sort === 'distance' ? toMicrometre(first) : first, second, id];
+  return [sort === 'distance' ? -toMillimetre(-first) : first, second, id];
 }
 
-/** PostgreSQL's sine and ours differ in the last digit: a page that one has ended is to be gone on with by the other. */
-function toMicrometre(metres: number): number {
-  return Math.round(metres * 1e6) / 1e6;
+/** As the SQL search orders by it: sines differ in their last digits, and a page that one has ended is to be gone on with by the other. */
+function distanceTo(directory: RestaurantDirectory, { centre }: Reach, ordinal: number): number {
+  return toMillimetre(distanceMOf(squaredChordTo(directory, centre, ordinal)));
+}
+
+function toMillimetre(metres: number): number {
+  return Math.round(metres * 1e3) / 1e3;
 }
 
 function bitsOf(priceLevels: readonly number[]): number {

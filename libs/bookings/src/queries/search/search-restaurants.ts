@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Context, type Tx } from '#kernel';
+import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
+import { CandidatesInMemory } from './candidates-in-memory.ts';
+import { CandidatesInRows } from './candidates-in-rows.ts';
+import { judgeOnRows, type SearchTime, type Verdict } from './judge.ts';
+import { KnownCities, type KnownCity } from './known-cities.ts';
+import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
+import { decodePlace, encodePlace } from './search-cursor.ts';
+import type { SearchRequest } from './search-request.ts';
+
+export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
+  /** Null when no visit was asked for. */
+  readonly times: readonly SearchTime[] | null;
+}
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  /** Null when nothing is left. */
+  readonly next: string | null;
+  readonly facets: SearchFacets;
+  /** The instant of the one snapshot behind everything in the page. */
+  readonly asOfMs: number;
+}
+
+// On an ordinary evening most houses that are open have a table, so a little more than the page fills it; where the
+// city is full, batches go on until a request has judged so many. Then it answers what it has, and `next` goes on.
+const spareInRows = 10;
+const judgedMax = 200;
+/** Masks are right but for what changed a moment ago. */
+const spareInMemory = 2;
+
+/** Finds restaurants, and what they have free: named by memory where it may, judged on rows in one REPEATABLE READ transaction. */
+@Injectable()
+export class SearchRestaurants {
+  constructor(
+    private readonly db: Database,
+    @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
+  ) {}
+
+  /** @throws CURSOR_INVALID */
+  async execute(ctx: Context, request: SearchRequest): Promise<SearchPage> {
+    const place = decodePlace(request);
+    const city = await this.cities.find(ctx.tenantId);
+    return this.db.read(ctx, async (tx) => {
+      const { candidates, spare } = this.candidatesFor(tx, request, city);
+      const begun = await candidates.begin(place, request.limit + spare);
+      const { hits, after } = await fill(tx, candidates, { request, begun });
+      const { facets, asOfMs, spellings } = begun;
+      const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
+      return { hits, next, facets, asOfMs };
+    });
+  }
+
+  private candidatesFor(tx: Tx, request: SearchRequest, city: KnownCity | null): { candidates: SearchCandidates; spare: number } {
+    const { clockOffsetMs } = this.db;
+    const isJudged = request.visit !== null || request.openNow;
+    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, clockOffsetMs });
+    // One more than the page tells whether there is a next.
+    if (inMemory !== null) return { candidates: inMemory, spare: isJudged ? spareInMemory : 1 };
+    return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isJudged ? spareInRows : 1 };
+  }
+}
+
+interface Found {
+  readonly hits: readonly SearchHit[];
+  /** Where to go on; null at the end. */
+  readonly after: SearchPosition | null;
+}
+
+/** Walks through the candidates, a batch at a time, until the page is full of those who are shown. */
+async function fill(tx: Tx, candidates: SearchCandidates, { request, begun }: { request: SearchRequest; begun: BegunSearch }): Promise<Found> {
+  const hits: SearchHit[] = [];
+  let { batch } = begun;
+  for (let judged = 0; ; ) {
+    const verdicts = await judge(tx, batch, { request, nowMs: begun.asOfMs });
+    for (const candidate of batch.candidates) {
+      const { card, distanceM, relevance, position, restaurantId } = candidate;
+      const times = verdicts.get(restaurantId);
+      if (card !== null && times !== undefined) hits.push({ card, distanceM, relevance, times });
+      if (hits.length === request.limit) return { hits, after: batch.next === null && candidate === batch.candidates.at(-1) ? null : position };
+    }
+    if (batch.next === null) return { hits, after: null };
+    judged += batch.candidates.length;
+    if (judged >= judgedMax) return { hits, after: batch.next };
+    batch = await candidates.more(batch.next);
+  }
+}
+
+async function judge(tx: Tx, { candidates }: CandidateBatch, { request, nowMs }: { request: SearchRequest; nowMs: number }): Promise<Map<number, Verdict>> {
+  const ids = candidates.map(({ restaurantId }) => restaurantId);
+  if (request.visit === null && !request.openNow) return new Map(ids.map((id) => [id, null]));
+  return judgeOnRows(tx, ids, request, nowMs);
+}
