@@ -15,7 +15,7 @@ export interface LiveQuestion {
 /** When parties can start on one service date, for all restaurants of a tenant. Use it in the turn in which it was got. */
 export interface LiveDay {
   readonly serviceDate: string;
-  /** What is known contains every change that was committed before this instant of the database's clock. */
+  /** The instant of the last reading of the change log, by the database's clock: what is known contains every change committed before it. */
   readonly asOfMs: number;
   /** Three words a restaurant ordinal; without the lead time. */
   masks(partyClass: PartyClass): Uint32Array;

@@ -93,6 +93,7 @@ export class AvailabilityIndex implements ChangeListener {
   async stop(): Promise<void> {
     this.unsubscribe?.();
     if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
     await this.lanes.stop();
     for (const tenant of this.tenants.values()) tenant.closeAll();
     this.tenants.clear();
@@ -101,7 +102,7 @@ export class AvailabilityIndex implements ChangeListener {
   /** Null: not known yet, or not surely enough. Then it is being built, and the question is for the database. */
   day(tenantId: string, serviceDate: string): LiveDay | null {
     const today = this.today();
-    if (today === null || !this.isServed(serviceDate, today)) return null;
+    if (today === null || this.timer === null || !this.isServed(serviceDate, today)) return null;
     const tenant = this.tenantOf(tenantId);
     if (tenant === null) return null;
     const day = tenant.days.get(serviceDate);

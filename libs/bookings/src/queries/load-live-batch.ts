@@ -81,11 +81,20 @@ async function widestOf({ tenant, day: { serviceDate }, ordinals }: LiveBatch, l
   let range = tenant.times.readRange(serviceDate, ordinals.filter((ordinal) => !loaded.has(ordinal)));
   for (const plan of loaded.values()) {
     if (pace.isOver) await pace.turn();
-    if (plan === null) continue;
-    const own = rangeOf(plan, serviceDate);
+    const own = plan === null ? null : rangeIfAny(plan, serviceDate);
+    if (own === null) continue;
     range = range === null ? own : { fromMs: Math.min(range.fromMs, own.fromMs), untilMs: Math.max(range.untilMs, own.untilMs) };
   }
   return range;
+}
+
+/** Null for a floor plan that no day can be made of: who computes it finds that out, and others must not wait for it. */
+function rangeIfAny(plan: HousePlan, serviceDate: string): TimeRange | null {
+  try {
+    return rangeOf(plan, serviceDate);
+  } catch {
+    return null;
+  }
 }
 
 /** The range whose bookings decide the day of a house. */
