@@ -230,6 +230,15 @@ describe('the availability index', () => {
     }
   });
 
+  it('begins anew after more changes than can be looked at in a turn', async () => {
+    const house = await aHouse();
+    await city.built(tenantId, date);
+    city.index.changed(new Map(Array.from({ length: 10_001 }, (_, other) => [`availability:${house.id + 1 + other}`, [1n]])));
+    expect(city.index.stats().days.map(({ isBuilt, pending }) => [isBuilt, pending])).toEqual([[false, 1]]);
+    await city.built(tenantId, date);
+    await agrees(house);
+  });
+
   it('answers nothing from before a new epoch, and builds again what was asked for', async () => {
     const house = await aHouse();
     await city.built(tenantId, date);
