@@ -17,7 +17,7 @@ export interface AvailabilityIndexOptions {
   /** What was told longer ago than this is not answered from: the log is behind, or the database away. */
   readonly staleMsMax: number;
   /** Dates that are kept ready ahead of questions, while there is room. */
-  readonly hotDates?: (today: string) => readonly string[];
+  readonly hotDates?: (today: string, isOver: (serviceDate: string) => boolean) => readonly string[];
   /** Told of the first failed load in a row, and of a restaurant that cannot be computed; the index goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
@@ -110,7 +110,7 @@ export class AvailabilityIndex implements ChangeListener {
     if (tenant === null) return null;
     const day = tenant.days.get(serviceDate);
     if (day === undefined) {
-      if (this.memory.makeRoomFor(tenant, { today, nowMs: performance.now() })) this.open(tenant, serviceDate);
+      if (this.memory.makeRoomFor(tenant, { clockMs: this.nowMs(), nowMs: performance.now() })) this.open(tenant, serviceDate);
       return null;
     }
     this.memory.touch(day, performance.now());
@@ -173,7 +173,7 @@ export class AvailabilityIndex implements ChangeListener {
       if (performance.now() - tenant.askedAtMs > idleMsMax) this.leave(tenant);
       else this.keepUp(tenant, today);
     }
-    this.memory.trim(today);
+    this.memory.trim(this.nowMs());
     this.lanes.wake();
   }
 
@@ -196,7 +196,8 @@ export class AvailabilityIndex implements ChangeListener {
   }
 
   private openHot(tenant: LiveTenant, today: string): void {
-    for (const date of (this.options.hotDates ?? hotDatesFrom)(today)) {
+    const isOver = (serviceDate: string): boolean => tenant.isOver(serviceDate, this.nowMs());
+    for (const date of (this.options.hotDates ?? hotDatesFrom)(today, isOver)) {
       if (!tenant.days.has(date) && this.memory.hasRoomFor(tenant)) this.open(tenant, date);
     }
   }
