@@ -198,6 +198,18 @@ describe('the availability index', () => {
     for (const one of [house, odd]) await agrees(one);
   });
 
+  it('reads everybody else when the rows of one restaurant cannot be read', async () => {
+    const houses = [await aHouse(), await aHouse(), await aHouse()];
+    const [, odd] = houses as [SavedRestaurant, SavedRestaurant, SavedRestaurant];
+    await client.query(`UPDATE restaurant_policies SET turn_times = '[null]' WHERE restaurant_id = $1`, [odd.id]);
+    city.index.day(tenantId, date);
+    await expect.poll(() => city.index.stats().days.map(({ pending }) => pending), { timeout: 10_000 }).toEqual([1]);
+    expect(city.errors.map(String)).toEqual([`Error: the rows of restaurant ${odd.id} cannot be read`]);
+    await client.query(`UPDATE restaurant_policies SET turn_times = '[{"max_party": 100, "minutes": 90}]' WHERE restaurant_id = $1`, [odd.id]);
+    await city.built(tenantId, date);
+    for (const house of houses) await agrees(house);
+  });
+
   it('asks for numbers when it is asked itself, and builds the same days for new ones', async () => {
     const house = await aHouse();
     let [asked, ticks] = [0, 0];

@@ -157,9 +157,22 @@ export class LiveLanes {
       this.loadCount += 1;
       return loaded;
     } catch (error) {
-      await this.failed(batch, error);
+      if (isOfRows(error)) await this.narrow(batch, error);
+      else await this.failed(batch, error);
       return null;
     }
+  }
+
+  /** Some restaurant's rows cannot be understood: by halves, so that it alone is given up. */
+  private async narrow({ tenant, day, ordinals }: LiveBatch, error: unknown): Promise<void> {
+    const [only, ...others] = ordinals;
+    if (only !== undefined && others.length === 0) {
+      day.giveUp(only);
+      this.options.onError(new Error(`the rows of restaurant ${tenant.ordinals.idOf(only)} cannot be read`, { cause: error }));
+      return;
+    }
+    const middle = Math.ceil(ordinals.length / 2);
+    for (const half of [ordinals.slice(0, middle), ordinals.slice(middle)]) await this.learn(await this.load({ tenant, day, ordinals: half }));
   }
 
   private async learn(loaded: LoadedBatch | null): Promise<void> {
@@ -183,4 +196,9 @@ export class LiveLanes {
     if (this.failures === 1) this.options.onError(error);
     await pause(Math.min(pauseMsMax, pauseMsMin * 2 ** this.failures) * (0.5 + Math.random() / 2), this.stopped.signal);
   }
+}
+
+/** Thrown by what reads rows, not by the database or the way to it. */
+function isOfRows(error: unknown): boolean {
+  return error instanceof Error && (error.cause instanceof TypeError || error.cause instanceof RangeError);
 }
