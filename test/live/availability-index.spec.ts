@@ -1,12 +1,11 @@
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plusDays } from '#kernel';
 import { partyClasses } from '../../libs/bookings/src/domain/booking-class.ts';
 import { aBookingNode, type BookingNode } from '../support/booking-node.ts';
-import { aBooking } from '../support/builders/booking-builder.ts';
+import { aBooking, type BookingOptions } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { openLiveCity, soon, type LiveCity } from '../support/live/live-city.ts';
-import { ordinalsOf } from '../support/live/ordinals-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const date = soon();
@@ -46,6 +45,13 @@ describe('the availability index', () => {
     city.directory.get(tenantId)?.push(house.id);
     return house;
   };
+  /** At once, as every booking is: tables alone are not in the log. */
+  const book = async (booking: BookingOptions): Promise<string> => {
+    await client.query('BEGIN');
+    const id = await aBooking(booking).save(client);
+    await client.query('COMMIT');
+    return id;
+  };
   const agrees = (house: SavedRestaurant, serviceDate = date): Promise<void> => city.agrees(tenantId, house.id, serviceDate);
   const blockHouse = ({ id }: SavedRestaurant, { from, until }: { from: string; until: string }): Promise<unknown> =>
     client.query(`INSERT INTO blocks (tenant_id, restaurant_id, scope, starts_at, ends_at) VALUES ($1, $2, 'house', $3, $4)`, [tenantId, id, `${date}T${from}Z`, `${date}T${until}Z`]);
@@ -54,8 +60,8 @@ describe('the availability index', () => {
   it('does not answer at first, and then says of each restaurant what its rows say', async () => {
     const houses = [await aHouse(), await aHouse()];
     const [one] = houses as [SavedRestaurant, SavedRestaurant];
-    await aBooking({ restaurant: one, tableIds: one.tableIds.slice(0, 2), startsAt: `${date}T18:00:00Z`, party: 8 }).save(client);
-    await aBooking({ restaurant: one, tableIds: one.tableIds.slice(2), startsAt: `${date}T19:30:00Z`, party: 4 }).save(client);
+    await book({ restaurant: one, tableIds: one.tableIds.slice(0, 2), startsAt: `${date}T18:00:00Z`, party: 8 });
+    await book({ restaurant: one, tableIds: one.tableIds.slice(2), startsAt: `${date}T19:30:00Z`, party: 4 });
     expect(city.index.day(tenantId, date)).toBeNull();
     const day = await city.built(tenantId, date);
     for (const house of houses) await agrees(house);
@@ -78,7 +84,7 @@ describe('the availability index', () => {
     city.directory.get(tenantId)?.push(breakfast.id);
     await agrees(breakfast);
     // By its service date this is the night before; it keeps the table until 08:00.
-    await aBooking({ restaurant: breakfast, tableIds: breakfast.tableIds, startsAt: `${date}T01:00:00Z`, turnMinutes: 300 }).save(client);
+    await book({ restaurant: breakfast, tableIds: breakfast.tableIds, startsAt: `${date}T01:00:00Z`, turnMinutes: 300 });
     await agrees(breakfast);
     expect(minutes(breakfast)?.[0]).toBeGreaterThan(300);
   });
@@ -91,12 +97,12 @@ describe('the availability index', () => {
     await agrees(house);
     const free = minutes(house);
     // Of the service date two days ago; it keeps the table until 06:45 of this one.
-    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, -1)}T04:45:00Z`, turnMinutes: 1_560 }).save(client);
+    await book({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, -1)}T04:45:00Z`, turnMinutes: 1_560 });
     await agrees(house);
     const before = minutes(house);
     expect(before).not.toEqual(free);
     // Of the service date two days on: in the way of who would come at the end of this one and stay.
-    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, 2)}T05:30:00Z`, turnMinutes: 60 }).save(client);
+    await book({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, 2)}T05:30:00Z`, turnMinutes: 60 });
     await agrees(house);
     expect(minutes(house)).not.toEqual(before);
   });
@@ -124,7 +130,7 @@ describe('the availability index', () => {
   it('A5: gives a table back when a hold has run out, by the clock alone', async () => {
     const house = await aRestaurant({ tenantId }).withTable({ seats: 4 }).save(client);
     city.directory.get(tenantId)?.push(house.id);
-    const id = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z`, turnMinutes: 600 }).save(client);
+    const id = await book({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z`, turnMinutes: 600 });
     await client.query(`UPDATE bookings SET status = 'held', hold_expires_at = now() + interval '10 minutes' WHERE id = $1`, [id]);
     await city.built(tenantId, date);
     await agrees(house);
@@ -137,7 +143,7 @@ describe('the availability index', () => {
   it('A5: tells nobody of a hold that has just run out, nor leaves out a restaurant just added, before it has looked again', async () => {
     const house = await aRestaurant({ tenantId }).withTable({ seats: 4 }).save(client);
     city.directory.get(tenantId)?.push(house.id);
-    const id = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z` }).save(client);
+    const id = await book({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z` });
     await client.query(`UPDATE bookings SET status = 'held', hold_expires_at = now() + interval '10 minutes' WHERE id = $1`, [id]);
     await city.built(tenantId, date);
     await agrees(house);
@@ -204,42 +210,11 @@ describe('the availability index', () => {
     await client.query(`UPDATE restaurant_policies SET turn_times = '[null]' WHERE restaurant_id = $1`, [odd.id]);
     city.index.day(tenantId, date);
     await expect.poll(() => city.index.stats().days.map(({ pending }) => pending), { timeout: 10_000 }).toEqual([1]);
-    expect(city.errors.map(String)).toEqual([`Error: the rows of restaurant ${odd.id} cannot be read`]);
+    // Once more when the log tells of what was read already.
+    expect(new Set(city.errors.map(String))).toEqual(new Set([`Error: the rows of restaurant ${odd.id} cannot be read`]));
     await client.query(`UPDATE restaurant_policies SET turn_times = '[{"max_party": 100, "minutes": 90}]' WHERE restaurant_id = $1`, [odd.id]);
     await city.built(tenantId, date);
     for (const house of houses) await agrees(house);
-  });
-
-  it('asks for numbers when it is asked itself, and builds the same days for new ones', async () => {
-    const house = await aHouse();
-    let [asked, ticks] = [0, 0];
-    let numbers = ordinalsOf([house.id]);
-    const other = await openLiveCity(database.url, { ordinalsOf: () => (asked++, numbers), hotDates: () => (ticks++, []) });
-    try {
-      await other.built(tenantId, date);
-      const [before, since] = [asked, ticks];
-      await expect.poll(() => ticks, { timeout: 10_000 }).toBeGreaterThan(since + 3);
-      expect(asked).toBe(before);
-      other.index.day(tenantId, soon(11));
-      numbers = ordinalsOf([house.id]);
-      other.index.day(tenantId, date);
-      expect(other.index.stats().days.map(({ serviceDate, isBuilt }) => [serviceDate, isBuilt])).toEqual([[date, false], [soon(11), false]]);
-      await other.built(tenantId, soon(11));
-    } finally {
-      await other.close();
-    }
-  });
-
-  it('lets a tenant go that nobody has asked for in an hour', async () => {
-    await aHouse();
-    await city.built(tenantId, date);
-    const now = performance.now.bind(performance);
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_700_000);
-    try {
-      await expect.poll(() => city.index.stats(), { timeout: 10_000 }).toMatchObject({ restaurants: 0, days: [] });
-    } finally {
-      clock.mockRestore();
-    }
   });
 
   it('begins anew after more changes than can be looked at in a turn', async () => {
@@ -264,7 +239,7 @@ describe('the availability index', () => {
     const house = await aHouse();
     await city.built(tenantId, date);
     await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('couvert-test', 'couvert-log') AND datname = current_database()`);
-    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z`, turnMinutes: 600 }).save(client);
+    await book({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z`, turnMinutes: 600 });
     await agrees(house);
     expect(minutes(house)).toEqual([]);
   });
@@ -273,22 +248,5 @@ describe('the availability index', () => {
     await aHouse();
     for (const other of [soon(-3), soon(400), '2027-02-30', 'tomorrow']) expect(city.index.day(tenantId, other)).toBeNull();
     expect(city.index.stats().days).toEqual([]);
-  });
-
-  it('builds hot dates of a tenant before anybody asks', async () => {
-    const hot = await openLiveCity(database.url, { hotDates: (today) => [plusDays(today, 3), plusDays(today, 4)] });
-    try {
-      const house = await aHouse();
-      hot.directory.set(tenantId, [house.id]);
-      const numbers = hot.directory.get(tenantId) ?? [];
-      hot.directory.delete(tenantId);
-      // Before it has numbers, as at the start of a process.
-      hot.index.warm(tenantId);
-      hot.directory.set(tenantId, numbers);
-      const known = (): string[] => hot.index.stats().days.filter(({ isBuilt, pending }) => isBuilt && pending === 0).map(({ serviceDate }) => serviceDate);
-      await expect.poll(known, { timeout: 10_000 }).toEqual([soon(3), soon(4)]);
-    } finally {
-      await hot.close();
-    }
   });
 });
