@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -9,6 +10,7 @@ import { partyClasses } from '../libs/bookings/src/domain/booking-class.ts';
 import { Mask96 } from '../libs/bookings/src/domain/mask96.ts';
 import { aRestaurant } from '../test/support/builders/restaurant-builder.ts';
 import { ordinalsOf } from '../test/support/live/ordinals-of.ts';
+import { backendMs } from './support/backend-time.ts';
 import { nowMs, type ToBook } from './support/book-when-told.ts';
 import { growCity } from './support/grow-city.ts';
 import { LoopTurns } from './support/loop-turns.ts';
@@ -64,11 +66,15 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
     const { rows } = await admin.query<{ id: number }>('SELECT id FROM restaurants WHERE tenant_id = $1 ORDER BY id', [tenantId]);
     const ordinals = ordinalsOf(rows.map(({ id }) => id));
     await log.start();
+    const serverMs = async (): Promise<number> => {
+      await dataSource.query('SELECT 1');
+      return backendMs(admin, 'couvert');
+    };
     const withIndex = async <T>(work: (city: City) => Promise<T>): Promise<T> => {
       const index = new AvailabilityIndex(log, database, { ordinalsOf: () => ordinals, bytesMax: 1_000_000_000, staleMsMax: 1_000, hotDates: () => [], onError });
       index.start();
       try {
-        return await work({ url, tenantId, index, ordinalOf: (id) => ordinals.ordinalOf(id) ?? 0, plan });
+        return await work({ url, tenantId, index, ordinalOf: (id) => ordinals.ordinalOf(id) ?? 0, plan, serverMs });
       } finally {
         await index.stop();
       }
@@ -91,6 +97,8 @@ interface City {
   readonly index: AvailabilityIndex;
   readonly ordinalOf: (restaurantId: number) => number;
   readonly plan: Plan;
+  /** Processor time that the server has used for this process so far. */
+  readonly serverMs: () => Promise<number>;
 }
 
 /** Houses that one booking fills: then it shows. Some in each half. */
@@ -111,12 +119,15 @@ const datesOf = ({ today }: Plan): Record<string, string> => ({ firstDate: today
 async function builds(city: City): Promise<Record<string, unknown>> {
   const figures: Record<string, unknown> = {};
   for (const [name, date] of Object.entries(datesOf(city.plan))) {
+    const server = await city.serverMs();
     const startedAtMs = performance.now();
     const before = process.cpuUsage();
     await built(city, date);
     const seconds = rounded((performance.now() - startedAtMs) / 1_000, 2);
     const { user, system } = process.cpuUsage(before);
-    figures[name] = { seconds, processorSeconds: rounded((user + system) / 1_000_000, 2) };
+    const processorSeconds = { here: rounded((user + system) / 1_000_000, 2), server: rounded(((await city.serverMs()) - server) / 1_000, 2) };
+    // Of all that runs on the machine: more than its cores, and seconds say how long others were waited for.
+    figures[name] = { seconds, processorSeconds, load: rounded(loadavg()[0] ?? 0, 1) };
     progress(`${city.plan.restaurants} restaurants, ${name}: ${JSON.stringify(figures[name])}`);
   }
   return figures;
