@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { projectDir } from '../test/support/ensure-built.ts';
 import { machineFacts } from './support/machine-facts.ts';
 import { BenchOptions } from './support/options.ts';
@@ -53,6 +54,6 @@ async function benchNames(): Promise<string[]> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof RangeError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${error instanceof RangeError ? error.message : inspect(error)}\n`);
   process.exitCode = 1;
 }

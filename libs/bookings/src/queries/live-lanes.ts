@@ -120,12 +120,14 @@ export class LiveLanes {
     return this.options.log.epoch !== null;
   }
 
+  /** Of each day that has some; first of that which was asked for last, for there somebody looks. */
   private waiting(): LiveBatch[] {
-    const batches: LiveBatch[] = [];
+    const found: { tenant: LiveTenant; day: AvailabilityDay; askedAtMs: number }[] = [];
     for (const tenant of this.options.tenants.values()) {
-      for (const day of tenant.days.values()) if (day.waitingCount > 0) batches.push({ tenant, day, ordinals: day.takeWaiting(repairBatch) });
+      for (const day of tenant.days.values()) if (day.waitingCount > 0) found.push({ tenant, day, askedAtMs: this.options.lastAskedMs(day) });
     }
-    return batches;
+    found.sort((one, other) => other.askedAtMs - one.askedAtMs);
+    return found.map(({ tenant, day }) => ({ tenant, day, ordinals: day.takeWaiting(repairBatch) }));
   }
 
   /** Of the day that was asked for last, among those that are not built or have much to repair. */
