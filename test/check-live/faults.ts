@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Program } from '../support/program.ts';
+import type { Fault } from './facts.ts';
+import type { History } from './history.ts';
+import type { MortalPostgres } from './mortal-postgres.ts';
+
+export interface PlannedFault {
+  readonly kind: Fault['kind'];
+  /** From the beginning of the run. */
+  readonly afterMs: number;
+}
+
+const stoppedMs = 5_000;
+/** So long a process is stopped, at most, of a run: what it does afterwards is to be seen, too. */
+const stoppedShareMax = 0.25;
+
+/** One of each in turn, a good while apart, so that what one does is seen before the next. */
+export function plannedFaults({ seconds, kinds }: { seconds: number; kinds: readonly Fault['kind'][] }): PlannedFault[] {
+  const everyMs = Math.max(4_000, Math.min(9_000, (seconds * 1_000) / (kinds.length + 1)));
+  const planned: PlannedFault[] = [];
+  for (let number = 0; kinds.length > 0 && (number + 1) * everyMs < seconds * 1_000 - 2_000; number += 1) planned.push({ kind: kinds[number % kinds.length] ?? 'connections cut', afterMs: (number + 1) * everyMs });
+  return planned;
+}
+
+export interface FaultsOptions {
+  readonly planned: readonly PlannedFault[];
+  readonly seconds: number;
+  readonly postgres: MortalPostgres;
+  readonly pool: Pool;
+  readonly programs: readonly Program[];
+  readonly history: History;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Does what is planned, when it is planned, and writes down from when until when it was so. */
+export async function bringFaults({ planned, seconds, postgres, pool, programs, history, onProgress }: FaultsOptions): Promise<void> {
+  const beganAtMs = Date.now();
+  let victim = 0;
+  for (const { kind, afterMs } of planned) {
+    await sleep(Math.max(0, beganAtMs + afterMs - Date.now()));
+    const fromMs = Date.now();
+    switch (kind) {
+      case 'process stopped':
+        await stopForAWhile(programs[victim % programs.length], Math.min(stoppedMs, seconds * 1_000 * stoppedShareMax));
+        victim += 1;
+        break;
+      case 'connections cut':
+        await pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'couvert-%' AND datname = current_database()`);
+        break;
+      case 'PostgreSQL restarted':
+        await postgres.restart();
+        break;
+      case 'PostgreSQL killed':
+        await postgres.kill();
+        break;
+    }
+    history.add({ of: 'fault', kind, fromMs, untilMs: Date.now() });
+    onProgress(`  ${kind}: ${((Date.now() - fromMs) / 1_000).toFixed(1)} s`);
+  }
+}
+
+/** Only a process that we have started ourselves. */
+async function stopForAWhile(program: Program | undefined, ms: number): Promise<void> {
+  program?.signal('SIGSTOP');
+  try {
+    await sleep(ms);
+  } finally {
+    program?.signal('SIGCONT');
+  }
+}
