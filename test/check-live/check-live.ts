@@ -122,19 +122,18 @@ interface Field {
 async function live(options: CheckOptions, { postgres, city, history, doors, programs }: Field): Promise<CheckResult['changes']> {
   const { seconds, seed, faults, onProgress } = options;
   const pool = new Pool({ connectionString: postgres.url, application_name: 'check-live', max: 6 });
-  // A server that is killed tells every idle connection.
-  pool.on('error', () => undefined);
+  // A server that ends tells everybody, also those who are just asking nothing.
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   const wire = new Wire({ connectionsMax: 64 });
   const exchanges = new Exchanges(null);
   const showWindow = new ShowWindow();
   const endsAtMs = Date.now() + seconds * 1_000;
   const isOver = (): boolean => Date.now() >= endsAtMs;
-  const searchers = Array.from({ length: options.searchers }, (_, number) => new Searcher({ wire, doors, city, history, showWindow, random: new Prng('searcher', seed, number), isOver }));
+  const searchers = Array.from({ length: options.searchers }, (_, number) => new Searcher({ wire, door: one(doors, number), city, history, showWindow, random: new Prng('searcher', seed, number), isOver }));
   const guests = Array.from({ length: options.guests }, (_, number) => {
-    const tenant = city.tenants[number % city.tenants.length];
-    if (tenant === undefined) throw new RangeError('a city has tenants');
+    const tenant = one(city.tenants, number);
     const random = new Prng('guest', seed, number);
-    const caller = new Caller({ wire, urls: doors.map(({ url }) => url), apiKey: tenant.apiKey, history: exchanges, random, timeoutMs });
+    const caller = new Caller({ wire, urls: [one(doors, number >> 1).url], apiKey: tenant.apiKey, history: exchanges, random, timeoutMs });
     return new Guest({ name: `guest-${number}`, tenant, caller, city, showWindow, random, pauseMs: pauseMs.guest, isOver });
   });
   const staff = new Staff({ wire, doors, city, random: new Prng('staff', seed), pauseMs: pauseMs.staff, isOver });
@@ -154,6 +153,13 @@ async function live(options: CheckOptions, { postgres, city, history, doors, pro
     await pool.end();
   }
   return { guests: exchanges.exchanges.length, staff: staff.changes, byHand: byHand.commits };
+}
+
+/** In turn. */
+function one<T>(things: readonly T[], number: number): T {
+  const thing = things[number % things.length];
+  if (thing === undefined) throw new RangeError('there is none to take turns with');
+  return thing;
 }
 
 async function tell(line: () => string, { isOver, onProgress }: { isOver: () => boolean; onProgress: (line: string) => void }): Promise<void> {

@@ -39,7 +39,8 @@ const pagesMax = 3;
 
 export interface SearcherOptions {
   readonly wire: Wire;
-  readonly doors: readonly Door[];
+  /** The process that it asks: one that stands still keeps its own clients waiting, and no others. */
+  readonly door: Door;
   readonly city: City;
   readonly history: History;
   readonly showWindow: ShowWindow;
@@ -53,7 +54,7 @@ interface PageJson {
   readonly items: readonly { readonly restaurant: { readonly id: number }; readonly times?: readonly { readonly local_time: string }[] }[];
 }
 
-/** Asks one question after the other, now this process, now that one, and writes down what it is answered. */
+/** Asks one question after the other, and writes down what it is answered. */
 export class Searcher {
   /** How many answers it got. */
   answers = 0;
@@ -73,8 +74,7 @@ export class Searcher {
 
   /** @returns the cursor of the next page */
   private async ask(tenant: Tenant, question: Question, cursor: string | null): Promise<string | null> {
-    const { wire, doors, random, history } = this.options;
-    const door = random.pick(doors);
+    const { wire, door, history } = this.options;
     const traceId = randomBytes(16).toString('hex');
     const headers = { 'x-api-key': tenant.apiKey, traceparent: `00-${traceId}-${'1'.repeat(16)}-00`, [questionHeader]: JSON.stringify(question) };
     const sentAtMs = Date.now();

@@ -24,3 +24,9 @@ drainOnSignals({
   exit: (code) => logger.flush(() => process.exit(code)),
 });
 await app.listen({ port: config.port, host: config.host });
+
+// Nobody else would end it when the checker itself is killed.
+const checker = process.ppid;
+setInterval(() => {
+  if (process.ppid !== checker) process.exit(1);
+}, 1_000).unref();
