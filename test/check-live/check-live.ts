@@ -26,6 +26,8 @@ import { installTouches } from './touches.ts';
 
 export interface CheckOptions {
   readonly seconds: number;
+  /** It goes on for up to another minute until so many were answered: a busy machine gives few in a second. */
+  readonly pagesMin: number;
   readonly seed: number;
   readonly processes: number;
   readonly tenants: number;
@@ -53,8 +55,10 @@ export interface CheckResult extends Verdict {
 /** How many times as fast as ours the clock of services runs: a hold of two minutes runs out within two seconds. */
 const serviceSpeed = 60;
 const timeoutMs = 30_000;
+const extensionMs = 60_000;
 const progressMs = 5_000;
 /** Fewer, and little happens; more, and a day is never left alone for longer than the bound, so nothing is due. */
+const hands = [0, 1, 2];
 const pauseMs = { guest: 150, staff: 400, byHand: 250 } as const;
 
 /** A city, its guests and its mishaps on a database of its own, and searches beside them; then all answers are judged. Nothing it starts outlives it. */
@@ -82,6 +86,7 @@ async function gather(options: CheckOptions, { postgres, historyPath }: { postgr
     const names = Array.from({ length: options.processes }, (_, number) => `process ${number + 1}`);
     processes.push(...(await Promise.all(names.map((name) => spawnWatched(postgres.url, { name, historyPath, clock, indexFirst: options.indexFirst, planted: options.sabotage === null ? null : sabotageOf[options.sabotage].planted })))));
     const doors = processes.map(({ url }, number) => ({ name: names[number] ?? '', url }));
+    await checkpoint(postgres.url);
     const changes = await live(options, { postgres, city, history, doors, programs: processes.map(({ program }) => program) });
     return { changes, said: processes.flatMap(({ program }) => program.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('{'))) };
   } finally {
@@ -98,9 +103,18 @@ async function prepare({ tenants, houses, sabotage, onProgress }: CheckOptions, 
     onProgress(`a city of ${tenants} tenants with ${houses} restaurants each; tonight is ${city.dates[0] ?? ''}`);
     await installTouches(admin);
     if (sabotage !== null) await apply(sabotageOf[sabotage], admin);
-    // What is killed soon must find all this again.
-    await admin.query('CHECKPOINT');
     return city;
+  } finally {
+    await admin.end();
+  }
+}
+
+/** A server that is killed soon must find the city again, and the epoch that the processes have begun. */
+async function checkpoint(url: string): Promise<void> {
+  const admin = new Client({ connectionString: url, application_name: 'check-live' });
+  await admin.connect();
+  try {
+    await admin.query('CHECKPOINT');
   } finally {
     await admin.end();
   }
@@ -128,31 +142,33 @@ async function live(options: CheckOptions, { postgres, city, history, doors, pro
   const exchanges = new Exchanges(null);
   const showWindow = new ShowWindow();
   const endsAtMs = Date.now() + seconds * 1_000;
-  const isOver = (): boolean => Date.now() >= endsAtMs;
-  const searchers = Array.from({ length: options.searchers }, (_, number) => new Searcher({ wire, door: one(doors, number), city, history, showWindow, random: new Prng('searcher', seed, number), isOver }));
+  const answers = (): number => searchers.reduce((sum, searcher) => sum + searcher.answers, 0);
+  const isOver = (): boolean => Date.now() >= endsAtMs && (answers() >= options.pagesMin || Date.now() >= endsAtMs + extensionMs);
+  const searchers: readonly Searcher[] = Array.from({ length: options.searchers }, (_, number) => new Searcher({ wire, door: one(doors, number), city, history, showWindow, random: new Prng('searcher', seed, number), isOver }));
   const guests = Array.from({ length: options.guests }, (_, number) => {
     const tenant = one(city.tenants, number);
     const random = new Prng('guest', seed, number);
     const caller = new Caller({ wire, urls: [one(doors, number >> 1).url], apiKey: tenant.apiKey, history: exchanges, random, timeoutMs });
     return new Guest({ name: `guest-${number}`, tenant, caller, city, showWindow, random, pauseMs: pauseMs.guest, isOver });
   });
-  const staff = new Staff({ wire, doors, city, random: new Prng('staff', seed), pauseMs: pauseMs.staff, isOver });
-  const byHand = new ByHand({ pool, city, random: new Prng('by-hand', seed), pauseMs: pauseMs.byHand, isOver });
-  const answers = (): number => searchers.reduce((sum, searcher) => sum + searcher.answers, 0);
+  const staff = hands.map((number) => new Staff({ wire, doors: [one(doors, number)], city, random: new Prng('staff', seed, number), pauseMs: pauseMs.staff, isOver }));
+  const byHand = hands.map((number) => new ByHand({ pool, city, random: new Prng('by-hand', seed, number), pauseMs: pauseMs.byHand, isOver }));
+  const staffChanges = (): number => staff.reduce((sum, { changes }) => sum + changes, 0);
+  const handCommits = (): number => byHand.reduce((sum, { commits }) => sum + commits, 0);
   try {
     await Promise.all([
       ...searchers.map((searcher) => searcher.search()),
       ...guests.map((guest) => guest.dine()),
-      staff.work(),
-      byHand.work(),
-      bringFaults({ planned: plannedFaults({ seconds, kinds: faults }), seconds, postgres, pool, programs, history, onProgress }),
-      tell(() => `  ${Math.max(0, Math.round((endsAtMs - Date.now()) / 1_000))} s to go: ${answers()} pages, ${exchanges.exchanges.length} wishes of guests, ${staff.changes} changes by staff, ${byHand.commits} by hand`, { isOver, onProgress }),
+      ...staff.map((person) => person.work()),
+      ...byHand.map((person) => person.work()),
+      bringFaults({ planned: plannedFaults({ seconds, kinds: faults }), seconds, postgres, pool, programs, city, random: new Prng('faults', seed), history, onProgress }),
+      tell(() => `  ${Math.max(0, Math.round((endsAtMs - Date.now()) / 1_000))} s to go: ${answers()} pages, ${exchanges.exchanges.length} wishes of guests, ${staffChanges()} changes by staff, ${handCommits()} by hand`, { isOver, onProgress }),
     ]);
   } finally {
     wire.close();
     await pool.end();
   }
-  return { guests: exchanges.exchanges.length, staff: staff.changes, byHand: byHand.commits };
+  return { guests: exchanges.exchanges.length, staff: staffChanges(), byHand: handCommits() };
 }
 
 /** In turn. */

@@ -50,8 +50,6 @@ export async function buildCity(admin: Client, { url, clock, tenants: tenantCoun
     await fill(admin, houses, dates);
     tenants.push({ id, houses, apiKey: await makeApiKey(url, id) });
   }
-  // What is killed soon must find all this again.
-  await admin.query('CHECKPOINT');
   return { tenants, dates };
 }
 

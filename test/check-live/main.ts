@@ -26,9 +26,11 @@ const { values } = parseArgs({
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Of a run that is to find one thing. */
 const proofSeconds = 20;
+const proofPages = 600;
 
 const options: CheckOptions = {
   seconds: wholeNumber('seconds', values.seconds),
+  pagesMin: 0,
   seed: wholeNumber('seed', values.seed),
   processes: wholeNumber('processes', values.processes),
   tenants: 2,
@@ -59,7 +61,7 @@ async function prove(): Promise<boolean> {
   for (const sabotage of sabotages.filter((name) => values.only === undefined || name === values.only)) {
     const { what, breaks } = sabotageOf[sabotage];
     say(`\n=== ${sabotage}: ${what}`);
-    const result = await checkLive({ ...options, sabotage, seconds: proofSeconds, faults: sabotage === 'epoch-kept' ? ['PostgreSQL killed'] : [] });
+    const result = await checkLive({ ...options, sabotage, seconds: proofSeconds, pagesMin: proofPages, faults: sabotage === 'epoch-kept' ? ['PostgreSQL killed'] : [] });
     say(report(result));
     const evidence = result.violations.filter(({ rule }) => rule === breaks);
     const verdict = evidence.length > 0 ? `found out by "${breaks}", ${evidence.length} times` : `NOT FOUND by "${breaks}"`;

@@ -12,7 +12,8 @@ export interface ByHandOptions {
   readonly isOver: () => boolean;
 }
 
-const cancel = `
+/** Restaurants, service dates, how many at most. */
+export const cancelSome = `
   WITH gone AS (UPDATE bookings SET status = 'cancelled', version = version + 1 WHERE id IN (SELECT id FROM bookings WHERE occupies AND status <> 'held' AND restaurant_id = ANY ($1) AND service_date = ANY ($2::date[]) ORDER BY random() LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id)
   UPDATE allocations SET active = false WHERE booking_id IN (SELECT id FROM gone)`;
 const longestMs = 3_000;
@@ -57,11 +58,11 @@ export class ByHand {
 
   private async cancelSome(db: PoolClient): Promise<void> {
     const { city, random } = this.options;
-    await db.query(cancel, [random.pick(city.tenants).houses.map(({ id }) => id), city.dates, random.between({ min: 1, max: 8 })]);
+    await db.query(cancelSome, [random.pick(city.tenants).houses.map(({ id }) => id), city.dates, random.between({ min: 1, max: 8 })]);
   }
 
   private async cancelEvening(db: PoolClient): Promise<void> {
-    await db.query(cancel, [[this.house().id], [this.options.random.pick(this.options.city.dates)], 100]);
+    await db.query(cancelSome, [[this.house().id], [this.options.random.pick(this.options.city.dates)], 100]);
   }
 
   private async deleteBooking(db: PoolClient): Promise<void> {
