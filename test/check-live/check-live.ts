@@ -161,7 +161,7 @@ async function live(options: CheckOptions, { postgres, city, history, doors, pro
       ...guests.map((guest) => guest.dine()),
       ...staff.map((person) => person.work()),
       ...byHand.map((person) => person.work()),
-      bringFaults({ planned: plannedFaults({ seconds, kinds: faults }), seconds, postgres, pool, programs, city, random: new Prng('faults', seed), history, onProgress }),
+      bringFaults({ planned: plannedFaults({ seconds, kinds: faults }), seconds, postgres, pool, programs, city, history, onProgress }),
       tell(() => `  ${Math.max(0, Math.round((endsAtMs - Date.now()) / 1_000))} s to go: ${answers()} pages, ${exchanges.exchanges.length} wishes of guests, ${staffChanges()} changes by staff, ${handCommits()} by hand`, { isOver, onProgress }),
     ]);
   } finally {

@@ -75,6 +75,8 @@ export interface Witnessed {
   readonly snapshot: string;
   /** False when the search read nothing, and the witness had to open a transaction of its own, later. */
   readonly isOfTheSearch: boolean;
+  /** Whether an index named whom to show; else all were asked of the rows. */
+  readonly isByIndex: boolean;
   /** When the process began to handle the request: not before, for what the machine stalls until it is known is counted for the search. */
   readonly arrivedAtMs: number;
   /** When the rows had been read. */

@@ -9,7 +9,7 @@ const dinner = [1_140, 1_170];
 const aHouse = (house: Partial<HouseSeen> = {}): HouseSeen => ({ id: 7, isListed: true, belongs: 'yes', touchedAtMs: null, free: dinner, settled: dinner, ...house });
 
 const seen = (houses: readonly HouseSeen[], witnessed: Partial<Witnessed> = {}): Witnessed => ({
-  of: 'witnessed', traceId: 'a', process: 'one', snapshot: '10:10:', isOfTheSearch: true,
+  of: 'witnessed', traceId: 'a', process: 'one', snapshot: '10:10:', isOfTheSearch: true, isByIndex: true,
   arrivedAtMs: atMs, readAtMs: atMs + 5, asOfFromMs: asOfMs - 10, asOfUntilMs: asOfMs + 10, asOfMs, houses, ...witnessed,
 });
 
@@ -27,7 +27,7 @@ describe('the judge of live search', () => {
   it('finds nothing in a search that shows what is free, and counts what it compared', () => {
     const verdict = judge([search(allOfDinner), seen([aHouse()])]);
     expect(verdict.violations).toEqual([]);
-    expect(verdict.counts).toMatchObject({ searches: 1, pages: 1, wholePages: 1, timesShown: 2, timesDue: 2, timesFresh: 0, stallsMs: [5] });
+    expect(verdict.counts).toMatchObject({ searches: 1, pages: 1, wholePages: 1, timesShown: 2, timesDue: 2, timesFresh: 0, byIndex: 1, stallsMs: [5] });
   });
 
   it('finds a time that was shown and not free at the snapshot', () => {

@@ -5,6 +5,8 @@ export interface Counts {
   readonly searches: number;
   /** Searches that were answered with a page. */
   readonly pages: number;
+  /** Pages for which an index named whom to show. */
+  readonly byIndex: number;
   /** Pages on which everything that belongs had room, so that what is missing is missing. */
   readonly wholePages: number;
   readonly timesShown: number;
@@ -34,7 +36,7 @@ export function judge(lines: readonly HistoryLine[]): Verdict {
   const faults = lines.filter((line) => line.of === 'fault');
   const witnessed = new Map(lines.flatMap((line) => (line.of === 'witnessed' ? [[line.traceId, line]] : [])));
   const violations: Violation[] = [];
-  const counts = { searches: 0, pages: 0, wholePages: 0, timesShown: 0, timesDue: 0, timesFresh: 0, longestUnshownMs: 0 };
+  const counts = { searches: 0, pages: 0, byIndex: 0, wholePages: 0, timesShown: 0, timesDue: 0, timesFresh: 0, longestUnshownMs: 0 };
   for (const search of asked) {
     counts.searches += 1;
     if (search.status !== 200) {
@@ -51,6 +53,7 @@ export function judge(lines: readonly HistoryLine[]): Verdict {
     violations.push(...wrongAsOf(search, seen), ...shownWrongly(search, seen));
     const { hidden, due, fresh, longestUnshownMs } = missing(search, seen);
     violations.push(...hidden);
+    if (seen.isByIndex) counts.byIndex += 1;
     if (isWhole(search, seen)) counts.wholePages += 1;
     counts.timesDue += due;
     counts.timesFresh += fresh;
@@ -97,7 +100,7 @@ function missing(search: Asked, seen: Witnessed): { hidden: Violation[]; due: nu
     found.fresh += house.free.length - due.length;
     const hidden = unshown.filter((minute) => due.includes(minute));
     if (hidden.length > 0) {
-      const since = house.touchedAtMs === null ? 'nothing about it had changed for a minute' : `the last change of it had been committed ${Math.round(seen.arrivedAtMs - house.touchedAtMs)} ms before`;
+      const since = house.touchedAtMs === null ? 'nothing about it had changed for long' : `the last change of it had been committed ${Math.round(seen.arrivedAtMs - house.touchedAtMs)} ms before`;
       found.hidden.push(broken('free was shown', search, `did not show restaurant ${house.id} at ${hidden.map(timeOf).join(', ')}, which were free at snapshot ${seen.snapshot}; when the request came, ${since}`));
     } else if (unshown.length > 0 && house.touchedAtMs !== null) {
       found.longestUnshownMs = Math.max(found.longestUnshownMs, seen.arrivedAtMs - house.touchedAtMs);

@@ -20,7 +20,10 @@ const settings = {
   // again: what a crash can do at its worst, done at every one.
   synchronous_commit: 'off',
   wal_writer_delay: '10s',
+  wal_writer_flush_after: '512MB',
+  wal_buffers: '32MB',
   checkpoint_timeout: '1h',
+  bgwriter_lru_maxpages: '0',
 };
 
 /** A PostgreSQL that is stopped and killed and comes back where it was. */

@@ -5,8 +5,8 @@ import type { Client } from 'pg';
 // what is judged. It is read in the transaction of each search and so by the very snapshot of its answer. Allocations are not
 // watched: whoever changes them changes their booking as well.
 
-/** Longer than any transaction lasts here, and than any search waits. */
-const rememberedSeconds = 60;
+/** Longer than any transaction lasts here and than any search waits, the bound added. */
+const rememberedSeconds = 20;
 
 const planTables = ['restaurants', 'restaurant_policies', 'areas', 'tables', 'table_combinations', 'services', 'special_days', 'blocks'];
 

@@ -41,7 +41,6 @@ export class IndexFirst {
   private readonly index: AvailabilityIndex;
   private readonly seen = new Map<string, SeenHouses>();
   private isNeeded = true;
-  private asks = 0;
 
   constructor(
     private readonly log: ChangeLog,
@@ -70,18 +69,12 @@ export class IndexFirst {
     return this.index.stop();
   }
 
-  /** How often the index did choose. */
-  get asked(): number {
-    return this.asks;
-  }
-
   /** Whether a restaurant may be shown; null when everyone may, for the index does not know. To be called when the request comes. */
   choose(question: Question): ((restaurantId: number) => boolean) | null {
     const { tenantId, date, partySize } = question;
     const houses = this.seen.get(tenantId);
     const day = this.isNeeded && houses !== undefined ? this.index.day(tenantId, date) : null;
     if (houses === undefined || day === null) return null;
-    this.asks += 1;
     const named = new Uint32Array(houses.count);
     const count = day.scan({ partyClass: partyClassOf(partySize), window: maskOf(question), nowMs: this.log.nowMs() + this.database.clockOffsetMs }, null, named);
     const ids = new Set([...named.subarray(0, count)].map((ordinal) => houses.idOf(ordinal)));

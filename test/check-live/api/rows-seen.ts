@@ -12,30 +12,41 @@ const readInstant = statement('check_live_instant', `SELECT pg_current_snapshot(
 const readSigns = statement('check_live_signs', `SELECT id, name, cuisines, latitude, longitude, status = 'listed' AS is_listed FROM restaurants WHERE tenant_id = $1`);
 const readTouches = statement('check_live_touches', `SELECT restaurant_id, at_ms FROM check_live.touched($1::date)`);
 
+interface TouchRow {
+  /** Null: every restaurant. */
+  readonly restaurant_id: number | null;
+  readonly at_ms: number;
+}
+
 type SignRow = Sign & { readonly id: number; readonly is_listed: boolean };
 
-/** Everything that a transaction's snapshot holds about a date of a tenant's restaurants: all of them, whatever any index says. */
+/** What a transaction's snapshot holds about a date of a tenant's restaurants, whatever any index says of them. */
 export interface RowsSeen {
   readonly snapshot: string;
   /** The database's clock after the snapshot was taken. */
   readonly readAtMs: number;
   /** This process's monotonic clock when that was known. */
   readonly knownAtMs: number;
+  /** All restaurants of the tenant. */
   readonly signs: readonly SignRow[];
-  readonly touches: readonly { readonly restaurant_id: number | null; readonly at_ms: number }[];
+  /** When what decides about a restaurant's day was changed last. */
+  readonly touchedMs: ReadonlyMap<number, number>;
+  /** Of those that are asked for, or have changed lately and were asked for a moment ago: of nobody else anything may be shown. */
   readonly plans: ReadonlyMap<number, FloorPlan>;
   readonly occupancies: ReadonlyMap<number, readonly Occupancy[]>;
 }
 
-export async function readRows(tx: Tx, { date, tenantId }: Question): Promise<RowsSeen> {
+export async function readRows(tx: Tx, question: Question): Promise<RowsSeen> {
+  const { date, tenantId } = question;
   const instant = await tx.one<{ snapshot: string; now_ms: number }>(readInstant, []);
   const knownAtMs = performance.now();
-  const [signs, touches] = await Promise.all([tx.rows<SignRow>(readSigns, [tenantId]), tx.rows<RowsSeen['touches'][number]>(readTouches, [date])]);
-  const restaurantIds = signs.map(({ id }) => id);
+  const [signs, touches] = await Promise.all([tx.rows<SignRow>(readSigns, [tenantId]), tx.rows<TouchRow>(readTouches, [date])]);
+  const touchedMs = latestTouches(signs, touches);
+  const restaurantIds = signs.filter((sign) => touchedMs.has(sign.id) || belongsTo(question, sign) !== 'no').map(({ id }) => id);
   const plans = await loadFloorPlans(tx, { restaurantIds, fromDate: date, toDate: date });
   const occupancies = await loadOccupancies(tx, { restaurantIds, ...widestRange(plans, date) });
   if (instant === null) throw new Error('a SELECT without FROM has one row');
-  return { snapshot: instant.snapshot, readAtMs: instant.now_ms, knownAtMs, signs, touches, plans, occupancies };
+  return { snapshot: instant.snapshot, readAtMs: instant.now_ms, knownAtMs, signs, touchedMs, plans, occupancies };
 }
 
 /**
@@ -43,24 +54,30 @@ export async function readRows(tx: Tx, { date, tenantId }: Question): Promise<Ro
  * @param at instants of the service clock: of the answer, and of when the bound began
  */
 export function housesIn(rows: RowsSeen, question: Question, shownIds: ReadonlySet<number>, at: { asOfMs: number; settledMs: number }): HouseSeen[] {
-  const everyHouseMs = rows.touches.find(({ restaurant_id: id }) => id === null)?.at_ms ?? null;
-  const touchedMs = new Map(rows.touches.map(({ restaurant_id: id, at_ms: atMs }) => [id, atMs]));
   return rows.signs.flatMap((sign): HouseSeen[] => {
     const belongs = belongsTo(question, sign);
     if (!shownIds.has(sign.id) && (belongs === 'no' || !sign.is_listed)) return [];
-    const touchedAtMs = latest(everyHouseMs, touchedMs.get(sign.id) ?? null);
-    return [{ id: sign.id, isListed: sign.is_listed, belongs, touchedAtMs, free: freeAt(rows, sign.id, question, at.asOfMs), settled: freeAt(rows, sign.id, question, at.settledMs) }];
+    const free = freeAt(rows, sign.id, question, at.asOfMs);
+    const settled = free.length === 0 ? [] : freeAt(rows, sign.id, question, at.settledMs);
+    return [{ id: sign.id, isListed: sign.is_listed, belongs, touchedAtMs: rows.touchedMs.get(sign.id) ?? null, free, settled }];
   });
+}
+
+/** What touches every restaurant touches each. */
+function latestTouches(signs: readonly SignRow[], touches: readonly TouchRow[]): Map<number, number> {
+  const latest = new Map<number, number>();
+  const note = (id: number, atMs: number): void => void latest.set(id, Math.max(atMs, latest.get(id) ?? -Infinity));
+  for (const { restaurant_id: id, at_ms: atMs } of touches) {
+    if (id !== null) note(id, atMs);
+    else for (const sign of signs) note(sign.id, atMs);
+  }
+  return latest;
 }
 
 function freeAt({ plans, occupancies }: RowsSeen, id: number, question: Question, nowMs: number): number[] {
   const plan = plans.get(id);
   if (plan === undefined) return [];
   return bookableTimes(dayOfPlan(plan, { serviceDate: question.date, bookings: occupancies.get(id) ?? [], nowMs }), question).map(({ minute }) => minute);
-}
-
-function latest(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
 
 function widestRange(plans: ReadonlyMap<number, FloorPlan>, serviceDate: string): { fromMs: number; untilMs: number } {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { openSync, writeSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Database, type Context, type Tx } from '#kernel';
+import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availability-index.ts';
 import { boundMs, type Question, type Shown, type Witnessed } from '../facts.ts';
 import { serviceMsAt } from '../service-clock.ts';
 import type { WatchedOptions } from './options.ts';
@@ -14,6 +15,7 @@ export interface Watch {
   /** On this process's monotonic clock. */
   readonly arrivedAtMs: number;
   rows: RowsSeen | null;
+  isByIndex: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export class Witness {
       return watch === undefined || ctx.caller.kind === 'system' ? read(ctx, work) : read(ctx, (tx) => this.witnessed(tx, watch, work));
     };
     Object.assign(database, { read: watched });
+    this.listenToIndexes();
   }
 
   /** What runs within is watched. */
@@ -55,12 +58,24 @@ export class Witness {
     // Both clocks are one machine's; a millisecond of it is many of the service clock.
     const slackMs = 2 * clock.speed + 2;
     const line: Witnessed = {
-      of: 'witnessed', traceId: ctx.traceId, process: name, snapshot: rows.snapshot, isOfTheSearch: watch.rows !== null, arrivedAtMs, readAtMs: rows.readAtMs,
+      of: 'witnessed', traceId: ctx.traceId, process: name, snapshot: rows.snapshot, isOfTheSearch: watch.rows !== null, isByIndex: watch.isByIndex, arrivedAtMs, readAtMs: rows.readAtMs,
       asOfFromMs: serviceMsAt(clock, arrivedAtMs) - slackMs, asOfUntilMs: serviceMsAt(clock, rows.readAtMs) + slackMs, asOfMs: answer.asOfMs,
       houses: housesIn(rows, question, new Set(answer.shown.map(({ id }) => id)), { asOfMs: answer.asOfMs, settledMs: serviceMsAt(clock, arrivedAtMs - boundMs) }),
     };
     writeSync(this.file, `${JSON.stringify(line)}\n`);
     return rows;
+  }
+
+  /** Whoever makes them: only whether one of them knew is written down. */
+  private listenToIndexes(): void {
+    const { watches } = this;
+    const { day } = AvailabilityIndex.prototype;
+    AvailabilityIndex.prototype.day = function (this: AvailabilityIndex, ...at: Parameters<typeof day>): ReturnType<typeof day> {
+      const known = day.apply(this, at);
+      const watch = watches.getStore();
+      if (watch !== undefined && known !== null) watch.isByIndex = true;
+      return known;
+    };
   }
 
   private async witnessed<T>(tx: Tx, watch: Watch, work: (tx: Tx) => Promise<T>): Promise<T> {
