@@ -5,6 +5,7 @@ import { Mask96 } from '../../../libs/bookings/src/domain/mask96.ts';
 import type { Ordinals } from '../../../libs/bookings/src/domain/ordinals.ts';
 import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availability-index.ts';
 import { stalenessMs, type Question } from '../facts.ts';
+import { replaceMethod } from './replace-method.ts';
 
 const bytesMax = 64_000_000;
 const quarterMinutes = 15;
@@ -49,16 +50,15 @@ export class IndexFirst {
   ) {
     const index = new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => this.seen.get(tenantId) ?? null, bytesMax, staleMsMax: stalenessMs, hotDates: () => [], onError });
     this.index = index;
-    const { day } = AvailabilityIndex.prototype;
     const stepAside = (): void => {
       if (!this.isNeeded) return;
       this.isNeeded = false;
       onAside();
     };
-    AvailabilityIndex.prototype.day = function (this: AvailabilityIndex, ...at: Parameters<typeof day>): ReturnType<typeof day> {
+    replaceMethod(AvailabilityIndex.prototype, 'day', (day) => function (this: AvailabilityIndex, tenantId, serviceDate) {
       if (this !== index) stepAside();
-      return day.apply(this, at);
-    };
+      return day.call(this, tenantId, serviceDate);
+    });
   }
 
   start(): void {

@@ -6,6 +6,7 @@ import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availabili
 import { boundMs, type Question, type Shown, type Witnessed } from '../facts.ts';
 import { serviceMsAt } from '../service-clock.ts';
 import type { WatchedOptions } from './options.ts';
+import { replaceMethod } from './replace-method.ts';
 import { housesIn, readRows, type RowsSeen } from './rows-seen.ts';
 
 /** A search under way. */
@@ -69,13 +70,12 @@ export class Witness {
   /** Whoever makes them: only whether one of them knew is written down. */
   private listenToIndexes(): void {
     const { watches } = this;
-    const { day } = AvailabilityIndex.prototype;
-    AvailabilityIndex.prototype.day = function (this: AvailabilityIndex, ...at: Parameters<typeof day>): ReturnType<typeof day> {
-      const known = day.apply(this, at);
+    replaceMethod(AvailabilityIndex.prototype, 'day', (day) => function (this: AvailabilityIndex, tenantId, serviceDate) {
+      const known = day.call(this, tenantId, serviceDate);
       const watch = watches.getStore();
       if (watch !== undefined && known !== null) watch.isByIndex = true;
       return known;
-    };
+    });
   }
 
   private async witnessed<T>(tx: Tx, watch: Watch, work: (tx: Tx) => Promise<T>): Promise<T> {

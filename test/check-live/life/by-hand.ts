@@ -32,9 +32,9 @@ export class ByHand {
   async work(): Promise<void> {
     const { random, pauseMs, isOver } = this.options;
     const acts = [
-      { weight: 8, act: this.cancelSome }, { weight: 4, act: this.cancelEvening }, { weight: 3, act: this.rollBack }, { weight: 2, act: this.takeHalfBack }, { weight: 2, act: this.takeTime },
-      { weight: 1, act: this.prepare }, { weight: 2, act: this.asReplica }, { weight: 2, act: this.deleteBooking }, { weight: 2, act: this.policy }, { weight: 2, act: this.listing },
-      { weight: 1, act: this.sign }, { weight: 1, act: this.emptyBlocks }, { weight: 1, act: this.openHouse }, { weight: 1, act: this.zone },
+      { weight: 8, act: (db: PoolClient) => this.cancelSome(db) }, { weight: 4, act: (db: PoolClient) => this.cancelEvening(db) }, { weight: 3, act: (db: PoolClient) => this.rollBack(db) }, { weight: 2, act: (db: PoolClient) => this.takeHalfBack(db) }, { weight: 2, act: (db: PoolClient) => this.takeTime(db) },
+      { weight: 1, act: (db: PoolClient) => this.prepare(db) }, { weight: 2, act: (db: PoolClient) => this.asReplica(db) }, { weight: 2, act: (db: PoolClient) => this.deleteBooking(db) }, { weight: 2, act: (db: PoolClient) => this.policy(db) }, { weight: 2, act: (db: PoolClient) => this.listing(db) },
+      { weight: 1, act: (db: PoolClient) => this.sign(db) }, { weight: 1, act: (db: PoolClient) => this.emptyBlocks(db) }, { weight: 1, act: (db: PoolClient) => this.openHouse(db) }, { weight: 1, act: (db: PoolClient) => this.zone(db) },
     ];
     while (!isOver()) {
       await this.attempt(random.weighted(acts).act);
@@ -48,7 +48,7 @@ export class ByHand {
     let failure: Error | undefined;
     try {
       db = await this.options.pool.connect();
-      await act.call(this, db);
+      await act(db);
       this.commits += 1;
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));

@@ -25,10 +25,13 @@ export class Staff {
 
   async work(): Promise<void> {
     const { random, city, pauseMs, isOver } = this.options;
-    const acts = [this.policy, this.service, this.table, this.block, this.block, this.specialDay, this.specialDay];
+    const acts: ((tenant: Tenant, house: House) => Promise<void>)[] = [
+      (tenant, house) => this.policy(tenant, house), (tenant, house) => this.service(tenant, house), (tenant, house) => this.table(tenant, house),
+      (tenant, house) => this.block(tenant, house), (tenant, house) => this.specialDay(tenant, house),
+    ];
     while (!isOver()) {
       const tenant = random.pick(city.tenants);
-      await random.pick(acts).call(this, tenant, random.pick(tenant.houses));
+      await random.pick(acts)(tenant, random.pick(tenant.houses));
       await sleep(pauseMs * (0.5 + random.unit()));
     }
   }
