@@ -58,8 +58,11 @@ export interface HouseSeen {
   readonly isListed: boolean;
   /** Whether the question is about it; `unsure` on the rim of a circle. */
   readonly belongs: 'yes' | 'no' | 'unsure';
-  /** When the last change of it or of the date committed that the snapshot sees; null for none lately. */
-  readonly touchedAtMs: number | null;
+  /**
+   * When the last change of it or of the date committed that the snapshot sees; or when the server began, if that was
+   * later: a crash undoes what was not written down yet, and so changes whatever it likes.
+   */
+  readonly touchedAtMs: number;
   /** The question's times that are free, on these rows, at the answer's `as_of`. */
   readonly free: readonly number[];
   /** Those that are free on these rows already when the bound began: before the arrival, by the bound. */

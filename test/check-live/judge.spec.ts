@@ -6,7 +6,7 @@ const atMs = 1_800_000_000_000;
 const asOfMs = atMs + 60_000;
 const dinner = [1_140, 1_170];
 
-const aHouse = (house: Partial<HouseSeen> = {}): HouseSeen => ({ id: 7, isListed: true, belongs: 'yes', touchedAtMs: null, free: dinner, settled: dinner, ...house });
+const aHouse = (house: Partial<HouseSeen> = {}): HouseSeen => ({ id: 7, isListed: true, belongs: 'yes', touchedAtMs: atMs - 60_000, free: dinner, settled: dinner, ...house });
 
 const seen = (houses: readonly HouseSeen[], witnessed: Partial<Witnessed> = {}): Witnessed => ({
   of: 'witnessed', traceId: 'a', process: 'one', snapshot: '10:10:', isOfTheSearch: true, isByIndex: true,
@@ -59,11 +59,13 @@ describe('the judge of live search', () => {
 
   it('lets time take the bound as well: a hold that has just run out, a book that has just opened', () => {
     expect(broken(search([]), seen([aHouse({ settled: [] })]))).toEqual([]);
+    expect(judge([search([]), seen([aHouse({ settled: [] })])]).counts).toMatchObject({ timesFresh: 2, timesFreshByTime: 2, longestUnshownMs: 0 });
     expect(broken(search([{ id: 7, minutes: [1_140] }]), seen([aHouse({ settled: [1_140] })]))).toEqual([]);
   });
 
   it('expects nothing of a page on which something had no room', () => {
     expect(broken(search([], { hasNext: true }), seen([aHouse()]))).toEqual([]);
+    expect(judge([search([], { hasNext: true }), seen([aHouse()])]).counts).toMatchObject({ wholePages: 0, shortPages: 1 });
     expect(broken(search([], { isFirstPage: false }), seen([aHouse()]))).toEqual([]);
     const many = Array.from({ length: 51 }, (_, id) => aHouse({ id }));
     expect(broken(search([]), seen(many))).toEqual([]);

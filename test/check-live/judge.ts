@@ -9,11 +9,15 @@ export interface Counts {
   readonly byIndex: number;
   /** Pages on which everything that belongs had room, so that what is missing is missing. */
   readonly wholePages: number;
+  /** First pages that said there was more although everything had room on them: the API may, and a search that often does tells little. */
+  readonly shortPages: number;
   readonly timesShown: number;
   /** Times that had to be shown, for they had been free for longer than the bound. */
   readonly timesDue: number;
   /** Free times that nobody had to show yet: something about their restaurant had changed a moment before. */
   readonly timesFresh: number;
+  /** Those of them that time alone had opened: a hold had run out, a book had opened. */
+  readonly timesFreshByTime: number;
   /** Times that a later look found free and an earlier one had not. */
   readonly openings: number;
   /** The longest that a free time was seen not shown, while that was allowed. */
@@ -36,7 +40,7 @@ export function judge(lines: readonly HistoryLine[]): Verdict {
   const faults = lines.filter((line) => line.of === 'fault');
   const witnessed = new Map(lines.flatMap((line) => (line.of === 'witnessed' ? [[line.traceId, line]] : [])));
   const violations: Violation[] = [];
-  const counts = { searches: 0, pages: 0, byIndex: 0, wholePages: 0, timesShown: 0, timesDue: 0, timesFresh: 0, longestUnshownMs: 0 };
+  const counts = { searches: 0, pages: 0, byIndex: 0, wholePages: 0, timesShown: 0, timesDue: 0, timesFresh: 0, timesFreshByTime: 0, shortPages: 0, longestUnshownMs: 0 };
   for (const search of asked) {
     counts.searches += 1;
     if (search.status !== 200) {
@@ -51,12 +55,14 @@ export function judge(lines: readonly HistoryLine[]): Verdict {
       continue;
     }
     violations.push(...wrongAsOf(search, seen), ...shownWrongly(search, seen));
-    const { hidden, due, fresh, longestUnshownMs } = missing(search, seen);
+    const { hidden, due, fresh, freshByTime, longestUnshownMs } = missing(search, seen);
     violations.push(...hidden);
     if (seen.isByIndex) counts.byIndex += 1;
     if (isWhole(search, seen)) counts.wholePages += 1;
+    else if (search.isFirstPage && hasRoom(search, seen)) counts.shortPages += 1;
     counts.timesDue += due;
     counts.timesFresh += fresh;
+    counts.timesFreshByTime += freshByTime;
     counts.longestUnshownMs = Math.max(counts.longestUnshownMs, longestUnshownMs);
   }
   const stallsMs = [...witnessed.values()].map(({ arrivedAtMs, readAtMs }) => readAtMs - arrivedAtMs);
@@ -86,9 +92,17 @@ function shownWrongly(search: Asked, seen: Witnessed): Violation[] {
   });
 }
 
+interface Missing {
+  readonly hidden: readonly Violation[];
+  readonly due: number;
+  readonly fresh: number;
+  readonly freshByTime: number;
+  readonly longestUnshownMs: number;
+}
+
 /** Times that are free and not on the page. */
-function missing(search: Asked, seen: Witnessed): { hidden: Violation[]; due: number; fresh: number; longestUnshownMs: number } {
-  const found = { hidden: [] as Violation[], due: 0, fresh: 0, longestUnshownMs: 0 };
+function missing(search: Asked, seen: Witnessed): Missing {
+  const found = { hidden: [] as Violation[], due: 0, fresh: 0, freshByTime: 0, longestUnshownMs: 0 };
   if (!isWhole(search, seen)) return found;
   const shown = new Map(search.shown.map(({ id, minutes }) => [id, minutes]));
   for (const house of seen.houses) {
@@ -98,11 +112,12 @@ function missing(search: Asked, seen: Witnessed): { hidden: Violation[]; due: nu
     const unshown = house.free.filter((minute) => shown.get(house.id)?.includes(minute) !== true);
     found.due += due.length;
     found.fresh += house.free.length - due.length;
+    if (isDue) found.freshByTime += house.free.length - due.length;
     const hidden = unshown.filter((minute) => due.includes(minute));
     if (hidden.length > 0) {
-      const since = house.touchedAtMs === null ? 'nothing about it had changed for long' : `the last change of it had been committed ${Math.round(seen.arrivedAtMs - house.touchedAtMs)} ms before`;
-      found.hidden.push(broken('free was shown', search, `did not show restaurant ${house.id} at ${hidden.map(timeOf).join(', ')}, which were free at snapshot ${seen.snapshot}; when the request came, ${since}`));
-    } else if (unshown.length > 0 && house.touchedAtMs !== null) {
+      const sinceMs = Math.round(seen.arrivedAtMs - house.touchedAtMs);
+      found.hidden.push(broken('free was shown', search, `did not show restaurant ${house.id} at ${hidden.map(timeOf).join(', ')}, which were free at snapshot ${seen.snapshot}; when the request came, the last change of it had been committed ${sinceMs} ms before`));
+    } else if (unshown.length > 0 && !isDue) {
       found.longestUnshownMs = Math.max(found.longestUnshownMs, seen.arrivedAtMs - house.touchedAtMs);
     }
   }
@@ -111,12 +126,16 @@ function missing(search: Asked, seen: Witnessed): { hidden: Violation[]; due: nu
 
 /** Whether a page is the first and the last, and everything that could be on it has room. */
 function isWhole(search: Asked, seen: Witnessed): boolean {
-  return search.isFirstPage && !search.hasNext && seen.houses.filter(({ belongs }) => belongs !== 'no').length <= search.question.limit;
+  return search.isFirstPage && !search.hasNext && hasRoom(search, seen);
+}
+
+function hasRoom({ question }: Asked, { houses }: Witnessed): boolean {
+  return houses.filter(({ belongs }) => belongs !== 'no').length <= question.limit;
 }
 
 /** Whether the rows are as they were before the bound began. */
 function isSettled({ touchedAtMs }: HouseSeen, { arrivedAtMs }: Witnessed): boolean {
-  return touchedAtMs === null || touchedAtMs < arrivedAtMs - boundMs;
+  return touchedAtMs < arrivedAtMs - boundMs;
 }
 
 function openingsIn(asked: readonly Asked[], witnessed: ReadonlyMap<string, Witnessed>): number {

@@ -8,7 +8,7 @@ import { loadOccupancies } from '../../../libs/bookings/src/persistence/occupanc
 import type { HouseSeen, Question } from '../facts.ts';
 import { belongsTo, type Sign } from '../questions.ts';
 
-const readInstant = statement('check_live_instant', `SELECT pg_current_snapshot()::text AS snapshot, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms`);
+const readInstant = statement('check_live_instant', `SELECT pg_current_snapshot()::text AS snapshot, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms, extract(epoch FROM pg_postmaster_start_time())::float8 * 1000 AS began_ms`);
 const readSigns = statement('check_live_signs', `SELECT id, name, cuisines, latitude, longitude, status = 'listed' AS is_listed FROM restaurants WHERE tenant_id = $1`);
 const readTouches = statement('check_live_touches', `SELECT restaurant_id, at_ms FROM check_live.touched($1::date)`);
 
@@ -25,6 +25,8 @@ export interface RowsSeen {
   readonly snapshot: string;
   /** The database's clock after the snapshot was taken. */
   readonly readAtMs: number;
+  /** When the server began. */
+  readonly beganAtMs: number;
   /** This process's monotonic clock when that was known. */
   readonly knownAtMs: number;
   /** All restaurants of the tenant. */
@@ -38,7 +40,7 @@ export interface RowsSeen {
 
 export async function readRows(tx: Tx, question: Question): Promise<RowsSeen> {
   const { date, tenantId } = question;
-  const instant = await tx.one<{ snapshot: string; now_ms: number }>(readInstant, []);
+  const instant = await tx.one<{ snapshot: string; now_ms: number; began_ms: number }>(readInstant, []);
   const knownAtMs = performance.now();
   const [signs, touches] = await Promise.all([tx.rows<SignRow>(readSigns, [tenantId]), tx.rows<TouchRow>(readTouches, [date])]);
   const touchedMs = latestTouches(signs, touches);
@@ -46,7 +48,7 @@ export async function readRows(tx: Tx, question: Question): Promise<RowsSeen> {
   const plans = await loadFloorPlans(tx, { restaurantIds, fromDate: date, toDate: date });
   const occupancies = await loadOccupancies(tx, { restaurantIds, ...widestRange(plans, date) });
   if (instant === null) throw new Error('a SELECT without FROM has one row');
-  return { snapshot: instant.snapshot, readAtMs: instant.now_ms, knownAtMs, signs, touchedMs, plans, occupancies };
+  return { snapshot: instant.snapshot, readAtMs: instant.now_ms, beganAtMs: instant.began_ms, knownAtMs, signs, touchedMs, plans, occupancies };
 }
 
 /**
@@ -59,7 +61,7 @@ export function housesIn(rows: RowsSeen, question: Question, shownIds: ReadonlyS
     if (!shownIds.has(sign.id) && (belongs === 'no' || !sign.is_listed)) return [];
     const free = freeAt(rows, sign.id, question, at.asOfMs);
     const settled = free.length === 0 ? [] : freeAt(rows, sign.id, question, at.settledMs);
-    return [{ id: sign.id, isListed: sign.is_listed, belongs, touchedAtMs: rows.touchedMs.get(sign.id) ?? null, free, settled }];
+    return [{ id: sign.id, isListed: sign.is_listed, belongs, touchedAtMs: Math.max(rows.beganAtMs, rows.touchedMs.get(sign.id) ?? 0), free, settled }];
   });
 }
 
