@@ -21,7 +21,7 @@ import { Staff } from './life/staff.ts';
 import { MortalPostgres } from './mortal-postgres.ts';
 import { apply, sabotageOf, type Sabotage } from './sabotage.ts';
 import { Searcher, ShowWindow, type Door } from './searcher.ts';
-import { startServiceClock, type ServiceClock } from './service-clock.ts';
+import { showsAtFirst, type ServiceClock } from './service-clock.ts';
 import { installTouches } from './touches.ts';
 
 export interface CheckOptions {
@@ -78,8 +78,9 @@ export async function checkLive(options: CheckOptions): Promise<CheckResult> {
 }
 
 async function gather(options: CheckOptions, { postgres, historyPath }: { postgres: MortalPostgres; historyPath: string }): Promise<Pick<CheckResult, 'changes' | 'said'>> {
-  const clock = startServiceClock(Date.now(), serviceSpeed);
-  const city = await prepare(options, { url: postgres.url, clock });
+  const showedMs = showsAtFirst(Date.now());
+  const city = await prepare(options, { url: postgres.url, beginsAtMs: showedMs });
+  const clock: ServiceClock = { startedAtMs: Date.now(), showedMs, speed: serviceSpeed };
   const history = new History(historyPath);
   const processes: ApiProcess[] = [];
   try {
@@ -95,11 +96,11 @@ async function gather(options: CheckOptions, { postgres, historyPath }: { postgr
   }
 }
 
-async function prepare({ tenants, houses, sabotage, onProgress }: CheckOptions, { url, clock }: { url: string; clock: ServiceClock }): Promise<City> {
+async function prepare({ tenants, houses, sabotage, onProgress }: CheckOptions, { url, beginsAtMs }: { url: string; beginsAtMs: number }): Promise<City> {
   const admin = new Client({ connectionString: url, application_name: 'check-live' });
   await admin.connect();
   try {
-    const city = await buildCity(admin, { url, clock, tenants, houses });
+    const city = await buildCity(admin, { url, tenants, houses, beginsAtMs });
     onProgress(`a city of ${tenants} tenants with ${houses} restaurants each; tonight is ${city.dates[0] ?? ''}`);
     await installTouches(admin);
     if (sabotage !== null) await apply(sabotageOf[sabotage], admin);

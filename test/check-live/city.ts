@@ -4,7 +4,6 @@ import { Prng } from '../../apps/cli/src/bulk/prng.ts';
 import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type RestaurantBuilder, type RestaurantOptions, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { makeApiKey } from '../support/make-api-key.ts';
-import type { ServiceClock } from './service-clock.ts';
 
 // Few tables and long evenings, so that much is full and a single booking decides whether a house is shown. Words,
 // cuisines and places divide the houses so that each question is about fewer than a page.
@@ -38,15 +37,24 @@ export interface House extends SavedRestaurant {
 const kinds = ['one table', 'combination', 'all day', 'paced', 'opens soon'] as const;
 type Kind = (typeof kinds)[number];
 
+export interface CityPlan {
+  readonly url: string;
+  readonly tenants: number;
+  /** Of each tenant. */
+  readonly houses: number;
+  /** When it begins, on the service clock. */
+  readonly beginsAtMs: number;
+}
+
 /** As the superuser. */
-export async function buildCity(admin: Client, { url, clock, tenants: tenantCount, houses: houseCount }: { url: string; clock: ServiceClock; tenants: number; houses: number }): Promise<City> {
-  const today = new Date(clock.showedMs).toISOString().slice(0, 10);
+export async function buildCity(admin: Client, { url, tenants: tenantCount, houses: houseCount, beginsAtMs }: CityPlan): Promise<City> {
+  const today = new Date(beginsAtMs).toISOString().slice(0, 10);
   const dates = [0, 1, 2, 3].map((days) => plusDays(today, days));
   const tenants: Tenant[] = [];
   for (let number = 0; number < tenantCount; number += 1) {
     const { id } = await aTenant({ slug: `watched-${number}` }).save(admin);
     const houses: House[] = [];
-    for (let index = 0; index < houseCount; index += 1) houses.push(await buildHouse(admin, { tenantId: id, index, dates, clock }));
+    for (let index = 0; index < houseCount; index += 1) houses.push(await buildHouse(admin, { tenantId: id, index, dates, beginsAtMs }));
     await fill(admin, houses, dates);
     tenants.push({ id, houses, apiKey: await makeApiKey(url, id) });
   }
@@ -67,11 +75,11 @@ export function aHouse(options: RestaurantOptions & { readonly tenantId: string;
   });
 }
 
-async function buildHouse(admin: Client, { tenantId, index, dates, clock }: { tenantId: string; index: number; dates: readonly string[]; clock: ServiceClock }): Promise<House> {
+async function buildHouse(admin: Client, { tenantId, index, dates, beginsAtMs }: { tenantId: string; index: number; dates: readonly string[]; beginsAtMs: number }): Promise<House> {
   const kind = kinds[Math.floor(index / 3) % kinds.length] ?? 'one table';
   const zones = ['Europe/Brussels', 'America/New_York', 'Asia/Tokyo', 'Asia/Kathmandu'];
-  const timeZone = kind === 'opens soon' ? zoneOfNextMorning(clock, Math.floor(index / 15) % 2) : (zones[index % zones.length] ?? 'UTC');
-  const horizonDays = kind === 'opens soon' ? daysBetween({ from: plusDays(serviceDateOf(clock.showedMs, timeZone), 1), until: dates.at(-1) ?? '' }) : 60;
+  const timeZone = kind === 'opens soon' ? zoneOfNextMorning(beginsAtMs, Math.floor(index / 15) % 2) : (zones[index % zones.length] ?? 'UTC');
+  const horizonDays = kind === 'opens soon' ? daysBetween({ from: plusDays(serviceDateOf(beginsAtMs, timeZone), 1), until: dates.at(-1) ?? '' }) : 60;
   const policy = { minParty: 1, maxParty: 6, leadMinutes: kind === 'all day' ? 30 * (index % 4) : 0, horizonDays, holdMinutes: 2, cancellationCutoffMinutes: 0, bufferMinutes: kind === 'combination' ? 15 : 0, turnTimes: [{ maxParty: 100, minutes: 90 }] };
   const saved = await furnished(aHouse({ tenantId, index, timeZone, policy }), kind).save(admin);
   return { ...saved, kind };
@@ -94,8 +102,8 @@ function furnished(house: RestaurantBuilder, kind: Kind): RestaurantBuilder {
 }
 
 /** Where the next service day begins at the next full hour, or the one after it. */
-function zoneOfNextMorning({ showedMs }: ServiceClock, hoursLater: number): string {
-  const hour = (new Date(showedMs).getUTCHours() + 1 + hoursLater) % 24;
+function zoneOfNextMorning(beginsAtMs: number, hoursLater: number): string {
+  const hour = (new Date(beginsAtMs).getUTCHours() + 1 + hoursLater) % 24;
   const ahead = ((5 - hour + 36) % 24) - 12;
   // The sign of these names is that of old maps: Etc/GMT-2 is two hours ahead of Greenwich.
   return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;

@@ -1,3 +1,4 @@
+import { formatMinutes } from '#kernel';
 import { boundMs, type Asked, type Fault, type HistoryLine, type HouseSeen, type Rule, type Violation, type Witnessed } from './facts.ts';
 
 /** What was compared, so that "nothing found" can be told from "nothing looked at". */
@@ -88,7 +89,7 @@ function shownWrongly(search: Asked, seen: Witnessed): Violation[] {
     if (!house.isListed) return [broken('shown was free', search, `showed restaurant ${id}, which is not listed`)];
     if (house.belongs === 'no' && isSettled(house, seen)) return [broken('shown was asked for', search, `showed restaurant ${id}, which is not what was asked for, nor had been lately`)];
     const taken = minutes.filter((minute) => !house.free.includes(minute));
-    return taken.length === 0 ? [] : [broken('shown was free', search, `showed restaurant ${id} at ${taken.map(timeOf).join(', ')}; free at snapshot ${seen.snapshot} was ${house.free.map(timeOf).join(', ') || 'nothing'}`)];
+    return taken.length === 0 ? [] : [broken('shown was free', search, `showed restaurant ${id} at ${taken.map(formatMinutes).join(', ')}; free at snapshot ${seen.snapshot} was ${house.free.map(formatMinutes).join(', ') || 'nothing'}`)];
   });
 }
 
@@ -116,7 +117,7 @@ function missing(search: Asked, seen: Witnessed): Missing {
     const hidden = unshown.filter((minute) => due.includes(minute));
     if (hidden.length > 0) {
       const sinceMs = Math.round(seen.arrivedAtMs - house.touchedAtMs);
-      found.hidden.push(broken('free was shown', search, `did not show restaurant ${house.id} at ${hidden.map(timeOf).join(', ')}, which were free at snapshot ${seen.snapshot}; when the request came, the last change of it had been committed ${sinceMs} ms before`));
+      found.hidden.push(broken('free was shown', search, `did not show restaurant ${house.id} at ${hidden.map(formatMinutes).join(', ')}, which were free at snapshot ${seen.snapshot}; when the request came, the last change of it had been committed ${sinceMs} ms before`));
     } else if (unshown.length > 0 && !isDue) {
       found.longestUnshownMs = Math.max(found.longestUnshownMs, seen.arrivedAtMs - house.touchedAtMs);
     }
@@ -160,9 +161,5 @@ function openingsIn(asked: readonly Asked[], witnessed: ReadonlyMap<string, Witn
 }
 
 function broken(rule: Rule, { traceId, process, question }: Asked, what: string): Violation {
-  return { rule, what: `search ${traceId.slice(-12)} on ${process} (${question.date}, ${question.partySize} guests, ${timeOf(question.fromMinute)} to ${timeOf(question.untilMinute)}) ${what}` };
-}
-
-function timeOf(minute: number): string {
-  return `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return { rule, what: `search ${traceId.slice(-12)} on ${process} (${question.date}, ${question.partySize} guests, ${formatMinutes(question.fromMinute)} to ${formatMinutes(question.untilMinute)}) ${what}` };
 }

@@ -1,3 +1,4 @@
+import { formatMinutes } from '#kernel';
 import type { Prng } from '../../apps/cli/src/bulk/prng.ts';
 import { centre, cuisines, words, type City, type Tenant } from './city.ts';
 import type { HouseSeen, Question } from './facts.ts';
@@ -37,7 +38,7 @@ export function anyQuestion(random: Prng, city: City, tenant: Tenant): Question 
 /** As the API takes it. */
 export function pathOf({ date, partySize, fromMinute, untilMinute, near, word, cuisine, limit }: Question, cursor: string | null): string {
   const half = Math.floor((untilMinute - fromMinute) / 2);
-  const query = new URLSearchParams({ date, party_size: String(partySize), time: timeOf(fromMinute + half), window: String(half), limit: String(limit) });
+  const query = new URLSearchParams({ date, party_size: String(partySize), time: formatMinutes(fromMinute + half), window: String(half), limit: String(limit) });
   if (near !== null) query.set('near', `${near.latitude},${near.longitude}`);
   if (near !== null) query.set('radius_km', String(near.radiusM / 1_000));
   if (word !== null) query.set('q', word);
@@ -72,8 +73,4 @@ function radians(degrees: number): number {
 /** To a tenth of a metre or so, as people write places. */
 function tenth(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
-}
-
-function timeOf(minute: number): string {
-  return `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serviceMinutesOf } from '#kernel';
+import { formatMinutes, serviceMinutesOf } from '#kernel';
 import type { Prng } from '../../apps/cli/src/bulk/prng.ts';
 import type { Wire, WireAnswer } from '../hammer/diners/wire.ts';
 import type { Place } from '../hammer/facts.ts';
@@ -95,7 +95,7 @@ export class Searcher {
 
   private show(shown: readonly Shown[], { date, partySize }: Question): void {
     const { random, showWindow } = this.options;
-    for (const { id, minutes } of shown) if (minutes.length > 0 && random.chance(0.3)) showWindow.put({ restaurantId: id, date, time: timeOf(random.pick(minutes)), partySize });
+    for (const { id, minutes } of shown) if (minutes.length > 0 && random.chance(0.3)) showWindow.put({ restaurantId: id, date, time: formatMinutes(random.pick(minutes)), partySize });
   }
 }
 
@@ -105,8 +105,4 @@ function shownOn({ items }: PageJson): Shown[] {
 
 function problemOf({ body }: WireAnswer): string {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : 'no problem document';
-}
-
-function timeOf(minute: number): string {
-  return `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -1,6 +1,6 @@
 const hourMs = 3_600_000;
-/** Two to three seconds at a process's start are gone before anybody asks: so long before the hour we begin. */
-const beforeTheHourMs = 10 * 60_000;
+/** What it is to show at the beginning lies so long before the hour: processes need some seconds to start. */
+const beforeTheHourMs = 12 * 60_000;
 
 /**
  * The clock by which holds run out, lead times pass and books open. It runs faster than the database's: within a minute
@@ -14,8 +14,9 @@ export interface ServiceClock {
   readonly speed: number;
 }
 
-export function startServiceClock(nowMs: number, speed: number): ServiceClock {
-  return { startedAtMs: nowMs, showedMs: Math.ceil((nowMs + beforeTheHourMs) / hourMs) * hourMs - beforeTheHourMs, speed };
+/** What a clock should show when it is started at about this instant. */
+export function showsAtFirst(nowMs: number): number {
+  return Math.ceil((nowMs + beforeTheHourMs) / hourMs) * hourMs - beforeTheHourMs;
 }
 
 /** What it shows at an instant of the database's clock. */
