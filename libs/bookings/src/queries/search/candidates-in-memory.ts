@@ -4,6 +4,7 @@ import { partyClassOf } from '../../domain/booking-class.ts';
 import { Mask96 } from '../../domain/mask96.ts';
 import { databaseNow } from '../../persistence/sql/database-now.ts';
 import type { KnownCity } from './known-cities.ts';
+import type { PageReader } from './page-rows.ts';
 import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
 import type { SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
@@ -26,14 +27,15 @@ export class CandidatesInMemory implements SearchCandidates {
     private readonly tx: Tx,
     private readonly request: SearchRequest,
     private readonly city: KnownCity,
+    private readonly reader: PageReader,
     private readonly clockOffsetMs: number,
   ) {}
 
   /** Null when the city cannot answer such a question: words with operators, or a date that it does not know yet. */
-  static of(tx: Tx, request: SearchRequest, { city, clockOffsetMs }: { city: KnownCity; clockOffsetMs: number }): CandidatesInMemory | null {
+  static of(tx: Tx, request: SearchRequest, { city, reader, clockOffsetMs }: { city: KnownCity; reader: PageReader; clockOffsetMs: number }): CandidatesInMemory | null {
     if (request.words !== null && !city.directory.readsWords(request.words)) return null;
     if (request.visit !== null && !request.visit.serviceDates.every((date) => city.day(date) !== null)) return null;
-    return new CandidatesInMemory(tx, request, city, clockOffsetMs);
+    return new CandidatesInMemory(tx, request, city, reader, clockOffsetMs);
   }
 
   async begin(place: SearchPlace | null, limit: number): Promise<BegunSearch> {
@@ -67,9 +69,14 @@ export class CandidatesInMemory implements SearchCandidates {
 
   private async batchOf({ found }: DirectoryAnswer): Promise<CandidateBatch> {
     const last = found.at(-1);
-    const cards = await readCards(this.tx, found.map(({ restaurantId }) => restaurantId));
+    const restaurantIds = found.map(({ restaurantId }) => restaurantId);
+    const cards = readCards(this.tx, restaurantIds);
+    // In the same burst: rows of those whose names are known already.
+    const rows = this.reader.read(restaurantIds, { timeZones: new Set(found.map(({ ordinal }) => this.city.directory.timeZone(ordinal))) });
+    const [cardOf] = await Promise.all([cards, rows]);
     return {
-      candidates: found.map(({ restaurantId, position, distanceM, relevance }) => ({ restaurantId, card: cards.get(restaurantId) ?? null, position, distanceM, relevance })),
+      restaurantIds,
+      candidates: found.map(({ restaurantId, position, distanceM, relevance }) => ({ restaurantId, card: cardOf.get(restaurantId) ?? null, position, distanceM, relevance })),
       next: last === undefined || found.length < (this.settled?.limit ?? 0) ? null : last.position,
     };
   }

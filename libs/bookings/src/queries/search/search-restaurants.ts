@@ -3,8 +3,9 @@ import { Database, type Context, type Tx } from '#kernel';
 import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
-import { judgeOnRows, type SearchTime, type Verdict } from './judge.ts';
+import { judgePage, type SearchTime, type Verdict } from './judge.ts';
 import { KnownCities, type KnownCity } from './known-cities.ts';
+import { PageReader } from './page-rows.ts';
 import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
 import { decodePlace, encodePlace } from './search-cursor.ts';
 import type { SearchRequest } from './search-request.ts';
@@ -43,19 +44,20 @@ export class SearchRestaurants {
     const place = decodePlace(request);
     const city = await this.cities.find(ctx.tenantId);
     return this.db.read(ctx, async (tx) => {
-      const { candidates, spare } = this.candidatesFor(tx, request, city);
+      const reader = new PageReader(tx, request, city?.nowMs() ?? Date.now() + this.db.clockOffsetMs);
+      const { candidates, spare } = this.candidatesFor(tx, request, { city, reader });
       const begun = await candidates.begin(place, request.limit + spare);
-      const { hits, after } = await fill(tx, candidates, { request, begun });
+      const { hits, after } = await fill(candidates, { request, reader, begun });
       const { facets, asOfMs, spellings } = begun;
       const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
       return { hits, next, facets, asOfMs };
     });
   }
 
-  private candidatesFor(tx: Tx, request: SearchRequest, city: KnownCity | null): { candidates: SearchCandidates; spare: number } {
+  private candidatesFor(tx: Tx, request: SearchRequest, { city, reader }: { city: KnownCity | null; reader: PageReader }): { candidates: SearchCandidates; spare: number } {
     const { clockOffsetMs } = this.db;
     const isJudged = request.visit !== null || request.openNow;
-    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, clockOffsetMs });
+    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, reader, clockOffsetMs });
     // One more than the page tells whether there is a next.
     if (inMemory !== null) return { candidates: inMemory, spare: isJudged ? spareInMemory : 1 };
     return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isJudged ? spareInRows : 1 };
@@ -68,12 +70,18 @@ interface Found {
   readonly after: SearchPosition | null;
 }
 
+interface Filling {
+  readonly request: SearchRequest;
+  readonly reader: PageReader;
+  readonly begun: BegunSearch;
+}
+
 /** Walks through the candidates, a batch at a time, until the page is full of those who are shown. */
-async function fill(tx: Tx, candidates: SearchCandidates, { request, begun }: { request: SearchRequest; begun: BegunSearch }): Promise<Found> {
+async function fill(candidates: SearchCandidates, { request, reader, begun }: Filling): Promise<Found> {
   const hits: SearchHit[] = [];
   let { batch } = begun;
   for (let judged = 0; ; ) {
-    const verdicts = await judge(tx, batch, { request, nowMs: begun.asOfMs });
+    const verdicts = await judge(batch, { request, reader, begun });
     for (const candidate of batch.candidates) {
       const { card, distanceM, relevance, position, restaurantId } = candidate;
       const times = verdicts.get(restaurantId);
@@ -87,8 +95,6 @@ async function fill(tx: Tx, candidates: SearchCandidates, { request, begun }: { 
   }
 }
 
-async function judge(tx: Tx, { candidates }: CandidateBatch, { request, nowMs }: { request: SearchRequest; nowMs: number }): Promise<Map<number, Verdict>> {
-  const ids = candidates.map(({ restaurantId }) => restaurantId);
-  if (request.visit === null && !request.openNow) return new Map(ids.map((id) => [id, null]));
-  return judgeOnRows(tx, ids, request, nowMs);
+async function judge({ restaurantIds }: CandidateBatch, { request, reader, begun }: Filling): Promise<Map<number, Verdict>> {
+  return judgePage(restaurantIds, await reader.read(restaurantIds), { request, nowMs: begun.asOfMs });
 }

@@ -1,0 +1,98 @@
+import { calendarDateOf, dayMs, plusDays, quarterTableOf, type Tx } from '#kernel';
+import { loadFloorPlans, type FloorPlan } from '#restaurants';
+import { specialDayOf } from '../../domain/day-of-plan.ts';
+import { readRangeOf } from '../../domain/day-services.ts';
+import { loadOccupancies } from '../../persistence/occupancies.ts';
+import type { StoredOccupancy } from '../../persistence/occupancy-json.ts';
+import type { SearchRequest, SearchVisit } from './search-request.ts';
+
+/** What restaurants are judged on: rows of one snapshot. */
+export interface PageRows {
+  /** With what they have on the dates of the visit; empty when none is asked for. */
+  readonly visited: ReadonlyMap<number, FloorPlan>;
+  /** For each date of the visit, in their order. */
+  readonly occupancies: readonly ReadonlyMap<number, readonly StoredOccupancy[]>[];
+  /** With what they have around now; empty unless who is open was asked for. */
+  readonly around: ReadonlyMap<number, FloorPlan>;
+}
+
+interface TimeRange {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Who knows the zones of the restaurants need not wait for their plans to read the bookings. */
+export interface ReadAhead {
+  readonly timeZones: ReadonlySet<string>;
+}
+
+/** How long parties stay, as a rule. Where some stay longer, the bookings are read again. */
+const usualStayMs = 4 * 3_600_000;
+const none: ReadonlyMap<number, FloorPlan> = new Map();
+
+/** Reads what the candidates of a search are judged on, in one burst where it knows enough. */
+export class PageReader {
+  private readonly sent = new Map<readonly number[], Promise<PageRows>>();
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly request: Pick<SearchRequest, 'visit' | 'openNow'>,
+    /** The instant of the snapshot as far as it is known before it: to the day. */
+    private readonly nowMs: number,
+  ) {}
+
+  /** Once for one list, however often it is called with it. */
+  read(restaurantIds: readonly number[], ahead: ReadAhead | null = null): Promise<PageRows> {
+    const sent = this.sent.get(restaurantIds) ?? this.send(restaurantIds, ahead);
+    this.sent.set(restaurantIds, sent);
+    return sent;
+  }
+
+  private async send(restaurantIds: readonly number[], ahead: ReadAhead | null): Promise<PageRows> {
+    const { visit, openNow } = this.request;
+    const [visited, around] = await Promise.all([visit === null ? null : this.visited(restaurantIds, visit, ahead), openNow ? this.around(restaurantIds) : none]);
+    return { visited: visited?.plans ?? none, occupancies: visited?.occupancies ?? [], around };
+  }
+
+  private async visited(restaurantIds: readonly number[], { serviceDates }: SearchVisit, ahead: ReadAhead | null): Promise<{ plans: Map<number, FloorPlan>; occupancies: Map<number, StoredOccupancy[]>[] }> {
+    const guessed = ahead === null ? null : serviceDates.map((date) => guessedRange(date, ahead));
+    const [plans, readAhead] = await Promise.all([
+      loadFloorPlans(this.tx, { restaurantIds, fromDate: serviceDates[0] ?? '', toDate: serviceDates.at(-1) ?? '' }),
+      Promise.all(guessed?.map((range) => loadOccupancies(this.tx, { restaurantIds, ...range })) ?? []),
+    ]);
+    if (plans.size === 0) return { plans, occupancies: [] };
+    const occupancies = await Promise.all(
+      serviceDates.map((date, at) => {
+        const range = widestRange(plans, date);
+        const read = readAhead[at];
+        return read !== undefined && guessed !== null && covers(guessed[at], range) ? read : loadOccupancies(this.tx, { restaurantIds, ...range });
+      }),
+    );
+    return { plans, occupancies };
+  }
+
+  private around(restaurantIds: readonly number[]): Promise<Map<number, FloorPlan>> {
+    const today = calendarDateOf(Math.floor(this.nowMs / dayMs));
+    return loadFloorPlans(this.tx, { restaurantIds, fromDate: plusDays(today, -2), toDate: plusDays(today, 2) });
+  }
+}
+
+function guessedRange(serviceDate: string, { timeZones }: ReadAhead): TimeRange {
+  const days = [...timeZones].map((timeZone) => quarterTableOf(serviceDate, timeZone));
+  return { fromMs: Math.min(...days.map(({ startMs }) => startMs)), untilMs: Math.max(...days.map(({ endMs }) => endMs)) + usualStayMs };
+}
+
+function widestRange(plans: ReadonlyMap<number, FloorPlan>, serviceDate: string): TimeRange {
+  let fromMs = Number.POSITIVE_INFINITY;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for (const plan of plans.values()) {
+    const range = readRangeOf({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone));
+    fromMs = Math.min(fromMs, range.fromMs);
+    untilMs = Math.max(untilMs, range.untilMs);
+  }
+  return { fromMs, untilMs };
+}
+
+function covers(read: TimeRange | undefined, needed: TimeRange): boolean {
+  return read !== undefined && read.fromMs <= needed.fromMs && read.untilMs >= needed.untilMs;
+}
