@@ -50,8 +50,10 @@ export class PageReader {
 
   private async send(restaurantIds: readonly number[], ahead: ReadAhead | null): Promise<PageRows> {
     const { visit, openNow } = this.request;
-    const [visited, around] = await Promise.all([visit === null ? null : this.visited(restaurantIds, visit, ahead), openNow ? this.around(restaurantIds) : none]);
-    return { visited: visited?.plans ?? none, occupancies: visited?.occupancies ?? [], around };
+    const visited = visit === null ? Promise.resolve(null) : this.visited(restaurantIds, visit, ahead);
+    const around = openNow ? this.around(restaurantIds) : Promise.resolve(none);
+    const [rows, plansAround] = await Promise.all([visited, around]);
+    return { visited: rows?.plans ?? none, occupancies: rows?.occupancies ?? [], around: plansAround };
   }
 
   private async visited(restaurantIds: readonly number[], { serviceDates }: SearchVisit, ahead: ReadAhead | null): Promise<{ plans: Map<number, FloorPlan>; occupancies: Map<number, StoredOccupancy[]>[] }> {
