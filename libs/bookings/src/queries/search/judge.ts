@@ -28,11 +28,11 @@ export function judgePage(restaurantIds: readonly number[], rows: PageRows, { re
   return verdicts;
 }
 
-function timesOf(restaurantId: number, { visited, occupancies }: PageRows, { visit, nowMs }: { visit: SearchVisit; nowMs: number }): SearchTime[] {
+function timesOf(restaurantId: number, { visited, occupanciesOf }: PageRows, { visit, nowMs }: { visit: SearchVisit; nowMs: number }): SearchTime[] {
   const plan = visited.get(restaurantId);
   if (plan === undefined) return [];
-  return visit.serviceDates.flatMap((serviceDate, at) => {
-    const day = dayOfPlan(plan, { serviceDate, bookings: occupancies[at]?.get(restaurantId) ?? [], nowMs });
+  return visit.serviceDates.flatMap((serviceDate) => {
+    const day = dayOfPlan(plan, { serviceDate, bookings: occupanciesOf(restaurantId, serviceDate), nowMs });
     return bookableTimes(day, visit).map((time) => ({ ...time, serviceDate }));
   });
 }

@@ -2,28 +2,23 @@ import { calendarDateOf, dayMs, plusDays, quarterTableOf, type Tx } from '#kerne
 import { loadFloorPlans, type FloorPlan } from '#restaurants';
 import { specialDayOf } from '../../domain/day-of-plan.ts';
 import { readRangeOf } from '../../domain/day-services.ts';
-import { loadOccupancies } from '../../persistence/occupancies.ts';
-import type { StoredOccupancy } from '../../persistence/occupancy-json.ts';
+import { loadDayOccupancies, parseOccupancies, type DayRange } from '../../persistence/day-occupancies.ts';
+import type { Occupancy } from '../../domain/restaurant-day.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
 
 /** What restaurants are judged on: rows of one snapshot. */
 export interface PageRows {
   /** With what they have on the dates of the visit; empty when none is asked for. */
   readonly visited: ReadonlyMap<number, FloorPlan>;
-  /** For each date of the visit, in their order. */
-  readonly occupancies: readonly ReadonlyMap<number, readonly StoredOccupancy[]>[];
+  /** Who takes up room on the dates of the visit, as far as `seatable` needs them. */
+  occupanciesOf(restaurantId: number, serviceDate: string): readonly Occupancy[];
   /** With what they have around now; empty unless who is open was asked for. */
   readonly around: ReadonlyMap<number, FloorPlan>;
 }
 
-interface TimeRange {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
 /** Who knows the zones of the restaurants need not wait for their plans to read the bookings. */
 export interface ReadAhead {
-  readonly timeZones: ReadonlySet<string>;
+  readonly timeZoneOf: (restaurantId: number) => string;
 }
 
 /** How long parties stay, as a rule. Where some stay longer, the bookings are read again. */
@@ -53,24 +48,29 @@ export class PageReader {
     const visited = visit === null ? Promise.resolve(null) : this.visited(restaurantIds, visit, ahead);
     const around = openNow ? this.around(restaurantIds) : Promise.resolve(none);
     const [rows, plansAround] = await Promise.all([visited, around]);
-    return { visited: rows?.plans ?? none, occupancies: rows?.occupancies ?? [], around: plansAround };
+    return { visited: rows?.plans ?? none, occupanciesOf: (id, date) => rows?.occupanciesOf(id, date) ?? [], around: plansAround };
   }
 
-  private async visited(restaurantIds: readonly number[], { serviceDates }: SearchVisit, ahead: ReadAhead | null): Promise<{ plans: Map<number, FloorPlan>; occupancies: Map<number, StoredOccupancy[]>[] }> {
-    const guessed = ahead === null ? null : serviceDates.map((date) => guessedRange(date, ahead));
+  private async visited(restaurantIds: readonly number[], { serviceDates }: SearchVisit, ahead: ReadAhead | null): Promise<Visited> {
+    const guessed = ahead === null ? null : serviceDates.map((date) => restaurantIds.map((id) => guessedRange(id, date, ahead)));
     const [plans, readAhead] = await Promise.all([
       loadFloorPlans(this.tx, { restaurantIds, fromDate: serviceDates[0] ?? '', toDate: serviceDates.at(-1) ?? '' }),
-      Promise.all(guessed?.map((range) => loadOccupancies(this.tx, { restaurantIds, ...range })) ?? []),
+      Promise.all(guessed?.map((ranges) => loadDayOccupancies(this.tx, ranges)) ?? []),
     ]);
-    if (plans.size === 0) return { plans, occupancies: [] };
     const occupancies = await Promise.all(
-      serviceDates.map((date, at) => {
-        const range = widestRange(plans, date);
+      serviceDates.map(async (date, at) => {
+        const needed = [...plans.values()].map((plan) => neededRange(plan, date));
         const read = readAhead[at];
-        return read !== undefined && guessed !== null && covers(guessed[at], range) ? read : loadOccupancies(this.tx, { restaurantIds, ...range });
+        return read !== undefined && needed.every((range) => isWithin(guessed?.[at], range)) ? read : loadDayOccupancies(this.tx, needed);
       }),
     );
-    return { plans, occupancies };
+    return {
+      plans,
+      occupanciesOf: (restaurantId, serviceDate) => {
+        const text = occupancies[serviceDates.indexOf(serviceDate)]?.get(restaurantId);
+        return text === undefined ? [] : parseOccupancies(text, serviceDate);
+      },
+    };
   }
 
   private around(restaurantIds: readonly number[]): Promise<Map<number, FloorPlan>> {
@@ -79,22 +79,21 @@ export class PageReader {
   }
 }
 
-function guessedRange(serviceDate: string, { timeZones }: ReadAhead): TimeRange {
-  const days = [...timeZones].map((timeZone) => quarterTableOf(serviceDate, timeZone));
-  return { fromMs: Math.min(...days.map(({ startMs }) => startMs)), untilMs: Math.max(...days.map(({ endMs }) => endMs)) + usualStayMs };
+interface Visited extends Pick<PageRows, 'occupanciesOf'> {
+  readonly plans: ReadonlyMap<number, FloorPlan>;
 }
 
-function widestRange(plans: ReadonlyMap<number, FloorPlan>, serviceDate: string): TimeRange {
-  let fromMs = Number.POSITIVE_INFINITY;
-  let untilMs = Number.NEGATIVE_INFINITY;
-  for (const plan of plans.values()) {
-    const range = readRangeOf({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone));
-    fromMs = Math.min(fromMs, range.fromMs);
-    untilMs = Math.max(untilMs, range.untilMs);
-  }
-  return { fromMs, untilMs };
+function guessedRange(restaurantId: number, serviceDate: string, { timeZoneOf }: ReadAhead): DayRange {
+  const { startMs, endMs } = quarterTableOf(serviceDate, timeZoneOf(restaurantId));
+  return { restaurantId, fromMs: startMs, untilMs: endMs + usualStayMs };
 }
 
-function covers(read: TimeRange | undefined, needed: TimeRange): boolean {
-  return read !== undefined && read.fromMs <= needed.fromMs && read.untilMs >= needed.untilMs;
+function neededRange(plan: FloorPlan, serviceDate: string): DayRange {
+  return { restaurantId: plan.restaurantId, ...readRangeOf({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone)) };
+}
+
+/** Whether what was read for the restaurant is all that decides its day. */
+function isWithin(read: readonly DayRange[] | undefined, needed: DayRange): boolean {
+  const own = read?.find(({ restaurantId }) => restaurantId === needed.restaurantId);
+  return own !== undefined && own.fromMs <= needed.fromMs && own.untilMs >= needed.untilMs;
 }
