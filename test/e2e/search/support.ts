@@ -93,9 +93,10 @@ function attempt(page: Promise<SearchPage>): Promise<SearchPage | Error> {
 }
 
 /** What of a page must not depend on who named its candidates. Whether there is another is known for sure only by who judges it. */
-function asSeen({ hits, facets, next }: SearchPage, { isOfTheirOrder, isJudged }: { isOfTheirOrder: boolean; isJudged: boolean }): unknown {
+function asSeen({ hits, facets, next, nothing }: SearchPage, { isOfTheirOrder, isJudged }: { isOfTheirOrder: boolean; isJudged: boolean }): unknown {
   const shown = hits.map(({ card, times, distanceM, relevance }) => ({ card, times, distanceM: distanceM === null ? null : distanceM.toFixed(3), relevance: relevance?.toFixed(4) }));
-  return { facets, hasNext: isJudged || next !== null, hits: isOfTheirOrder ? shown : hits.length };
+  const instead = nothing === null ? null : { ...nothing, alternatives: nothing.alternatives.map(({ kind, hits: found }) => [kind, found.map(({ card, times }) => [card.id, times])]) };
+  return { facets, nothing: instead, hasNext: isJudged || next !== null, hits: isOfTheirOrder ? shown : hits.length };
 }
 
 export function request(asked: Partial<SearchRequest>): SearchRequest {

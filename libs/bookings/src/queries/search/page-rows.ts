@@ -11,7 +11,7 @@ export interface PageRows {
   /** With what they have on the dates of the visit; empty when none is asked for. */
   readonly visited: ReadonlyMap<number, FloorPlan>;
   /** Who takes up room on the dates of the visit, as far as `seatable` needs them. */
-  occupanciesOf(restaurantId: number, serviceDate: string): readonly Occupancy[];
+  readonly occupanciesOf: (restaurantId: number, serviceDate: string) => readonly Occupancy[];
   /** With what they have around now; empty unless who is open was asked for. */
   readonly around: ReadonlyMap<number, FloorPlan>;
 }

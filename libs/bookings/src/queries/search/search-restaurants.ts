@@ -4,11 +4,12 @@ import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
 import { judgePage, type SearchTime, type Verdict } from './judge.ts';
+import { countRules, explainedMax, nearbyRequests, nearestTo, reasonOf, type Alternative, type NothingFound } from './nothing-found.ts';
 import { KnownCities, type KnownCity } from './known-cities.ts';
 import { PageReader } from './page-rows.ts';
 import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
-import { decodePlace, encodePlace } from './search-cursor.ts';
-import type { SearchRequest } from './search-request.ts';
+import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
+import type { SearchRequest, SearchVisit } from './search-request.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -22,6 +23,8 @@ export interface SearchPage {
   readonly facets: SearchFacets;
   /** The instant of the one snapshot behind everything in the page. */
   readonly asOfMs: number;
+  /** Why nobody is shown, and what is there instead; null when somebody is, or may be on another page. */
+  readonly nothing: NothingFound | null;
 }
 
 // On an ordinary evening most houses that are open have a table, so a little more than the page fills it; where the
@@ -44,14 +47,38 @@ export class SearchRestaurants {
     const place = decodePlace(request);
     const city = await this.cities.find(ctx.tenantId);
     return this.db.read(ctx, async (tx) => {
-      const reader = new PageReader(tx, request, city?.nowMs() ?? Date.now() + this.db.clockOffsetMs);
-      const { candidates, spare } = this.candidatesFor(tx, request, { city, reader });
-      const begun = await candidates.begin(place, request.limit + spare);
-      const { hits, after } = await fill(candidates, { request, reader, begun });
+      const { begun, hits, after } = await this.search(tx, request, { city, place });
       const { facets, asOfMs, spellings } = begun;
       const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
-      return { hits, next, facets, asOfMs };
+      const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
+      return { hits, next, facets, asOfMs, nothing };
     });
+  }
+
+  private async search(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<Found & { begun: BegunSearch }> {
+    const reader = new PageReader(tx, request, city?.nowMs() ?? Date.now() + this.db.clockOffsetMs);
+    const { candidates, spare } = this.candidatesFor(tx, request, { city, reader });
+    const begun = await candidates.begin(place, request.limit + spare);
+    return { begun, ...(await fill(candidates, { request, reader, begun })) };
+  }
+
+  /** In the same snapshot: which rule says no, and who answers a question that differs in one condition. */
+  private async explainNothing(tx: Tx, request: SearchRequest, { city, begun }: { city: KnownCity | null; begun: BegunSearch }): Promise<NothingFound> {
+    const reason = reasonOf(begun, request);
+    const alternatives: Alternative[] = [];
+    for (const { kind, request: nearby } of nearbyRequests(request, { reason, nowMs: begun.asOfMs })) {
+      const { hits } = await this.search(tx, nearby, { city, place: null });
+      if (hits.length > 0) alternatives.push({ kind, request: nearby, hits: request.visit === null ? hits : hits.map((hit) => nearestTo(request.visit as SearchVisit, hit)) });
+    }
+    return { reason, rules: reason === 'no_table' ? await this.rulesAgainst(tx, request, { city, begun }) : [], alternatives };
+  }
+
+  private async rulesAgainst(tx: Tx, request: SearchRequest, { city, begun }: { city: KnownCity | null; begun: BegunSearch }): Promise<NothingFound['rules']> {
+    const { visit } = request;
+    if (visit === null) return [];
+    const anybody = await this.search(tx, { ...request, visit: null, openNow: false, cursor: null, limit: explainedMax }, { city, place: null });
+    const ids = anybody.hits.map(({ card }) => card.id);
+    return countRules(ids, await new PageReader(tx, { visit, openNow: false }, begun.asOfMs).read(ids), { visit, nowMs: begun.asOfMs });
   }
 
   private candidatesFor(tx: Tx, request: SearchRequest, { city, reader }: { city: KnownCity | null; reader: PageReader }): { candidates: SearchCandidates; spare: number } {
