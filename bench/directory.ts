@@ -89,7 +89,7 @@ async function measureCity(city: City): Promise<Record<string, unknown>> {
 async function build({ database, tenantId, restaurants }: City): Promise<{ directory: RestaurantDirectory; figures: Record<string, unknown> }> {
   const folder = await database.read(systemContext(tenantId), readWordFolder);
   const directory = new Directory(folder);
-  const loader = new DirectoryLoader({ database, tenantId, restaurantsMax: 2_000_000, signal: new AbortController().signal });
+  const loader = new DirectoryLoader({ database, tenantId, restaurantsMax: 2_000_000, bytesMax: 4e9, signal: new AbortController().signal });
   globalThis.gc?.();
   const before = process.memoryUsage();
   const waits: number[] = [];

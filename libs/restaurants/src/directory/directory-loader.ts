@@ -20,6 +20,7 @@ export interface DirectoryLoaderOptions {
   readonly database: Database;
   readonly tenantId: string;
   readonly restaurantsMax: number;
+  readonly bytesMax: number;
   /** Ends a load between two batches. */
   readonly signal: AbortSignal;
 }
@@ -34,7 +35,6 @@ export class DirectoryLoader {
    * @throws DirectoryFull
    */
   async loadAll(directory: RestaurantDirectory): Promise<Stamp> {
-    const { restaurantsMax } = this.options;
     const seen = new OrdinalSet(directory.ordinalCount);
     const stamp = await this.options.database.read(this.context(), async (tx) => {
       const first = await readStamp(tx);
@@ -44,20 +44,20 @@ export class DirectoryLoader {
         await inSlices(putting(directory, rows));
         for (const { restaurantId } of rows) seen.add(directory.ordinal(restaurantId) ?? 0);
         if (this.isWorthPacking(directory)) await inSlices(directory.packing());
-        if (directory.ordinalCount > restaurantsMax) return null;
+        if (this.isFull(directory)) return null;
         const last = rows.at(-1);
         if (last === undefined || rows.length < batchRows) return first;
         afterId = last.restaurantId;
       }
     });
     // Not within the transaction, whose errors become the catalogue's.
-    if (stamp === null) throw new DirectoryFull(`more than ${restaurantsMax} restaurants`);
+    if (stamp === null) throw this.full();
     await inSlices(removingAllBut(directory, seen));
     if (directory.postings.tailSize > batchRows) await inSlices(directory.packing());
     return stamp;
   }
 
-  /** Reads these again; those that are not listed any more leave. */
+  /** Reads these again; those that are not listed any more leave. @throws DirectoryFull */
   async reload(directory: RestaurantDirectory, restaurantIds: readonly number[]): Promise<void> {
     for (let from = 0; from < restaurantIds.length; from += batchRows) {
       const ids = restaurantIds.slice(from, from + batchRows);
@@ -67,7 +67,16 @@ export class DirectoryLoader {
       const there = new Set(rows.map(({ restaurantId }) => restaurantId));
       for (const id of ids) if (!there.has(id)) directory.remove(id);
       if (directory.wantsPacking) await inSlices(directory.packing());
+      if (this.isFull(directory)) throw this.full();
     }
+  }
+
+  private isFull(directory: RestaurantDirectory): boolean {
+    return directory.size > this.options.restaurantsMax || directory.bytes() > this.options.bytesMax;
+  }
+
+  private full(): DirectoryFull {
+    return new DirectoryFull(`more than ${this.options.restaurantsMax} restaurants, or ${this.options.bytesMax} bytes`);
   }
 
   /** While everything is new, packing whenever the tail is as long as the rest copies each word twice, not forty times. */

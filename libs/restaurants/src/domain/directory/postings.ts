@@ -73,6 +73,9 @@ export class Postings {
     }
   }
 
+  /** Terms that stood in no document at the last packing. */
+  emptyTerms = 0;
+
   /** Documents since the last packing. */
   get tailSize(): number {
     return this.inTail.size;
@@ -120,7 +123,11 @@ export class Postings {
       if (this.tailOrdinals[at] !== nobody) offsets[next] = (offsets[next] ?? 0) + 1;
       if (at % restAfter === restAfter - 1) yield;
     }
-    for (let term = 0; term < terms; term += 1) offsets[term + 1] = (offsets[term + 1] ?? 0) + (offsets[term] ?? 0);
+    this.emptyTerms = 0;
+    for (let term = 0; term < terms; term += 1) {
+      if (offsets[term + 1] === 0) this.emptyTerms += 1;
+      offsets[term + 1] = (offsets[term + 1] ?? 0) + (offsets[term] ?? 0);
+    }
     return offsets;
   }
 

@@ -5,12 +5,16 @@ import { OrdinalSet } from './ordinal-set.ts';
 import { onSphere } from './place-on-sphere.ts';
 import { PlaceTree } from './place-tree.ts';
 import { Postings, type WeighedTerm } from './postings.ts';
-import { hashOf, parseDocument } from './search-document.ts';
 import { Vocabulary } from './vocabulary.ts';
+import type { RestaurantOrdinals } from './restaurant-ordinals.ts';
+import { hashOf, parseDocument } from './search-document.ts';
 import type { WordFolder } from './word-folder.ts';
 
 /** What changed since the last packing is walked through by every question: 2,000 documents cost it 0.1 ms. */
 const tailSizeMax = 2_048;
+
+/** Below it what is worn costs less than reading everything again. */
+const wornMin = 4_096;
 
 /**
  * A tenant's listed restaurants, in memory, for questions over all of them. A restaurant has an ordinal, by which
@@ -46,6 +50,9 @@ export class RestaurantDirectory {
   private tree = PlaceTree.empty(() => this);
   private ordinals = 0;
   private listedNow = 0;
+
+  /** Always the same object. */
+  readonly ordinalsOfRestaurants: RestaurantOrdinals = numbersOf(this);
 
   constructor(readonly folder: WordFolder) {}
 
@@ -114,6 +121,11 @@ export class RestaurantDirectory {
     this.tree = yield* PlaceTree.building(() => this, ordinals.slice(0, this.listed.list(ordinals)));
   }
 
+  /** Half of what is kept is of restaurants, or words, that are gone: it is time to be read anew. */
+  get isWorn(): boolean {
+    return this.ordinals - this.listedNow > this.listedNow + wornMin || this.postings.emptyTerms > this.vocabulary.size / 2 + wornMin;
+  }
+
   /** The arrays exactly; tables of the engine by estimate. */
   bytes(): number {
     const columns = [this.ids, this.x, this.y, this.z, this.priceLevels, this.ratings, this.reviewCounts, this.listedAtUs, this.nameHashes, this.oneWordHashes, this.documentHashes, this.zones];
@@ -174,4 +186,14 @@ export class RestaurantDirectory {
     }
     this.postings.replace(ordinal, terms);
   }
+}
+
+function numbersOf(directory: RestaurantDirectory): RestaurantOrdinals {
+  return {
+    get count() {
+      return directory.ordinalCount;
+    },
+    idOf: (ordinal) => directory.restaurantId(ordinal),
+    ordinalOf: (restaurantId) => directory.ordinal(restaurantId),
+  };
 }
