@@ -63,12 +63,6 @@ export class Postings {
     }
   }
 
-  /** In how many documents the term stands, those that were replaced since the last packing counted twice. */
-  countAtMost(term: number): number {
-    const [from, to] = this.range(term);
-    return to - from + this.tail.documents;
-  }
-
   /** Documents since the last packing. */
   get tailSize(): number {
     return this.tail.documents;
