@@ -213,9 +213,9 @@ describe('a kept directory', () => {
     const kept = directories.of(tenantId);
     await kept.settled();
     expect(kept.current()?.size).toBe(1_000);
-    expect(Math.max(...sizes.map(({ rows }) => rows))).toBe(256);
+    expect(Math.max(...sizes.map(({ rows }) => rows))).toBe(128);
     // The first batch knows nothing of what comes.
-    expect(Math.max(...sizes.slice(3).map(({ characters }) => characters))).toBeLessThan(600_000);
+    expect(Math.max(...sizes.slice(3).map(({ characters }) => characters))).toBeLessThan(300_000);
     await directories.stop();
   });
 });

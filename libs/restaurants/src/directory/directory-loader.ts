@@ -7,9 +7,9 @@ import { Effort, type RestingWork } from '../domain/directory/resting-work.ts';
 import { readDirectoryRowsAfter, readDirectoryRowsOf } from '../persistence/sql/directory-rows.ts';
 import { inSlices } from './in-slices.ts';
 
-/** The driver parses a batch in one go: of 256 rows, or of so many characters, that is 2 ms. */
-const batchRows = 256;
-const batchCharacters = 500_000;
+/** The driver parses a batch in one go: of so many rows, or characters, that is a millisecond or two. */
+const batchRows = 128;
+const batchCharacters = 250_000;
 /** A million restaurants take minutes, with others' work in between. */
 const loadMsMax = 900_000;
 /** What a row costs besides its words, in characters of them. */
