@@ -25,7 +25,6 @@ import { ListReviews } from './queries/list-reviews.ts';
 import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
 import { AvailabilityIndex } from './queries/availability-index.ts';
 import { KnownCities } from './queries/search/known-cities.ts';
-import { ordinalsIn } from './queries/search/ordinals-in.ts';
 import { SearchRestaurants } from './queries/search/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
@@ -68,7 +67,7 @@ export class BookingsModule implements OnApplicationBootstrap, BeforeApplication
 
   static forRoot({ indexBytesMax, staleMsMax, onIndexError }: BookingsOptions): DynamicModule {
     const index = (log: ChangeLog, database: Database, directories: Directories): AvailabilityIndex =>
-      new AvailabilityIndex(log, database, { ordinalsOf: ordinalsIn(directories), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
+      new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => directories.ordinalsOf(tenantId), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
     const cities = (log: ChangeLog, database: Database, directories: Directories, index: AvailabilityIndex): KnownCities => new KnownCities({ log, database, directories, index, staleMsMax });
     return {
       module: BookingsModule,

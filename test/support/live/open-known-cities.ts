@@ -3,7 +3,6 @@ import type { Database } from '#kernel';
 import { Directories } from '#restaurants';
 import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availability-index.ts';
 import { KnownCities } from '../../../libs/bookings/src/queries/search/known-cities.ts';
-import { ordinalsIn } from '../../../libs/bookings/src/queries/search/ordinals-in.ts';
 
 export interface OpenKnownCitiesOptions {
   readonly url: string;
@@ -25,7 +24,7 @@ export interface OpenKnownCities {
 export async function openKnownCities({ url, database, tailIntervalMs, staleMsMax, onError }: OpenKnownCitiesOptions): Promise<OpenKnownCities> {
   const log = new LogTail(new LogConnection({ url, answerTimeoutMs: 5_000 }), { intervalMs: tailIntervalMs, retentionMs: 3_600_000, onError });
   const directories = new Directories({ database, log, bytesMax: 4e9, restaurantsMax: 2_000_000, onError });
-  const index = new AvailabilityIndex(log, database, { ordinalsOf: ordinalsIn(directories), bytesMax: 2e9, staleMsMax, hotDates: () => [], onError });
+  const index = new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => directories.ordinalsOf(tenantId), bytesMax: 2e9, staleMsMax, hotDates: () => [], onError });
   const cities = new KnownCities({ directories, index, log, database, staleMsMax });
   await log.start();
   index.start();

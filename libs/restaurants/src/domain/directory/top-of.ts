@@ -24,6 +24,16 @@ export class TopOf {
     }
   }
 
+  /** No more can be kept without leaving one out. */
+  get isFull(): boolean {
+    return this.kept === this.limit;
+  }
+
+  /** The first key of the last one kept. */
+  get lastFirst(): number {
+    return this.first[0] ?? 0;
+  }
+
   /** Best first. */
   list(): { readonly ordinal: number; readonly position: SearchPosition }[] {
     const all = Array.from({ length: this.kept }, (_, at) => ({
