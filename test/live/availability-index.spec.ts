@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plusDays } from '#kernel';
 import { partyClasses } from '../../libs/bookings/src/domain/booking-class.ts';
 import { aBookingNode, type BookingNode } from '../support/booking-node.ts';
 import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { openLiveCity, soon, type LiveCity } from '../support/live/live-city.ts';
+import { ordinalsOf } from '../support/live/ordinals-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const date = soon();
@@ -82,6 +84,24 @@ describe('the availability index', () => {
     expect(minutes(breakfast)?.[0]).toBeGreaterThan(300);
   });
 
+  it('follows bookings of two service dates before and after, where tables are kept for more than a day', async () => {
+    const policy = { turnTimes: [{ maxParty: 100, minutes: 1_440 }], bufferMinutes: 120 };
+    const house = await aRestaurant({ tenantId, policy, timeZone: 'Africa/Abidjan' }).withTable({ seats: 4 }).withService({ from: '05:00', lastSitting: '04:45', until: '05:00' }).save(client);
+    city.directory.get(tenantId)?.push(house.id);
+    await city.built(tenantId, date);
+    await agrees(house);
+    const free = minutes(house);
+    // Of the service date two days ago; it keeps the table until 06:45 of this one.
+    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, -1)}T04:45:00Z`, turnMinutes: 1_560 }).save(client);
+    await agrees(house);
+    const before = minutes(house);
+    expect(before).not.toEqual(free);
+    // Of the service date two days on: in the way of who would come at the end of this one and stay.
+    await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${plusDays(date, 2)}T05:30:00Z`, turnMinutes: 60 }).save(client);
+    await agrees(house);
+    expect(minutes(house)).not.toEqual(before);
+  });
+
   it.each([
     ['tables put away', (house: SavedRestaurant) => client.query('UPDATE tables SET active = false WHERE restaurant_id = $1', [house.id])],
     ['a policy', (house: SavedRestaurant) => client.query('UPDATE restaurant_policies SET max_party = 3 WHERE restaurant_id = $1', [house.id])],
@@ -113,6 +133,21 @@ describe('the availability index', () => {
     clockOffsetMs = 11 * 60_000;
     await expect.poll(() => minutes(house), { timeout: 10_000 }).not.toEqual(held);
     await agrees(house);
+  });
+
+  it('A5: tells nobody of a hold that has just run out, nor leaves out a restaurant just added, before it has looked again', async () => {
+    const house = await aRestaurant({ tenantId }).withTable({ seats: 4 }).save(client);
+    city.directory.get(tenantId)?.push(house.id);
+    const id = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T18:00:00Z` }).save(client);
+    await client.query(`UPDATE bookings SET status = 'held', hold_expires_at = now() + interval '10 minutes' WHERE id = $1`, [id]);
+    await city.built(tenantId, date);
+    await agrees(house);
+    clockOffsetMs = 11 * 60_000;
+    // In this very turn: one of one is more than may be unknown.
+    expect(city.index.day(tenantId, date)).toBeNull();
+    await city.built(tenantId, date);
+    city.directory.get(tenantId)?.push(house.id + 1);
+    expect(city.index.day(tenantId, date)).toBeNull();
   });
 
   it('A5: opens a day when its horizon comes, by the clock alone', async () => {
@@ -151,6 +186,53 @@ describe('the availability index', () => {
     expect(city.minutes({ tenantId: theirs.tenantId, restaurantId: theirs.id, serviceDate: date, size: 2 })).not.toEqual([]);
   });
 
+  it('says nothing of a restaurant that no day can be made of, goes on with the others, and looks again when it changes', async () => {
+    const house = await aHouse();
+    const odd = await aHouse();
+    await client.query(`UPDATE restaurants SET time_zone = 'Europe/Atlantis' WHERE id = $1`, [odd.id]);
+    city.index.day(tenantId, date);
+    const states = (): unknown => city.index.stats().days.map(({ isBuilt, pending }) => [isBuilt, pending]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual([[true, 1]]);
+    await expect.poll(() => city.errors.map(String)).toEqual([`Error: the availability of restaurant ${odd.id} cannot be computed`]);
+    await client.query(`UPDATE restaurants SET time_zone = 'Europe/Brussels' WHERE id = $1`, [odd.id]);
+    await city.built(tenantId, date);
+    for (const one of [house, odd]) await agrees(one);
+  });
+
+  it('asks for numbers when it is asked itself, and builds the same days for new ones', async () => {
+    const house = await aHouse();
+    let asked = 0;
+    let numbers = ordinalsOf([house.id]);
+    const other = await openLiveCity(database.url, { ordinalsOf: () => (asked++, numbers) });
+    try {
+      await other.built(tenantId, date);
+      const before = asked;
+      const { loads } = other.index.stats();
+      await expect.poll(() => other.log.ageMs(), { timeout: 5_000 }).toBeLessThan(1_000);
+      await sleep(300);
+      expect([asked, other.index.stats().loads]).toEqual([before, loads]);
+      other.index.day(tenantId, soon(11));
+      numbers = ordinalsOf([house.id]);
+      other.index.day(tenantId, date);
+      expect(other.index.stats().days.map(({ serviceDate, isBuilt }) => [serviceDate, isBuilt])).toEqual([[date, false], [soon(11), false]]);
+      await other.built(tenantId, soon(11));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('lets a tenant go that nobody has asked for in an hour', async () => {
+    await aHouse();
+    await city.built(tenantId, date);
+    const now = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_700_000);
+    try {
+      await expect.poll(() => city.index.stats(), { timeout: 10_000 }).toMatchObject({ restaurants: 0, days: [] });
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('answers nothing from before a new epoch, and builds again what was asked for', async () => {
     const house = await aHouse();
     await city.built(tenantId, date);
@@ -180,7 +262,11 @@ describe('the availability index', () => {
     try {
       const house = await aHouse();
       hot.directory.set(tenantId, [house.id]);
+      const numbers = hot.directory.get(tenantId) ?? [];
+      hot.directory.delete(tenantId);
+      // Before it has numbers, as at the start of a process.
       hot.index.warm(tenantId);
+      hot.directory.set(tenantId, numbers);
       const known = (): string[] => hot.index.stats().days.filter(({ isBuilt, pending }) => isBuilt && pending === 0).map(({ serviceDate }) => serviceDate);
       await expect.poll(known, { timeout: 10_000 }).toEqual([soon(3), soon(4)]);
     } finally {

@@ -1,6 +1,6 @@
 import { maskWords, type AvailabilityDay } from './availability-day.ts';
 import type { PartyClass } from './booking-class.ts';
-import type { LeadGroups } from './lead-groups.ts';
+import type { SharedTimes } from './shared-times.ts';
 import type { Mask96 } from './mask96.ts';
 
 /** What is asked of all restaurants at once. */
@@ -15,7 +15,7 @@ export interface LiveQuestion {
 /** When parties can start on one service date, for all restaurants of a tenant. Use it in the turn in which it was got. */
 export interface LiveDay {
   readonly serviceDate: string;
-  /** What is known contains every change that was committed before this instant of the database's clock. */
+  /** The instant of the last reading of the change log, by the database's clock: what is known contains every change committed before it. */
   readonly asOfMs: number;
   /** Three words a restaurant ordinal; without the lead time. */
   masks(partyClass: PartyClass): Uint32Array;
@@ -35,7 +35,7 @@ export interface LiveDay {
 export class BuiltDay implements LiveDay {
   constructor(
     private readonly day: AvailabilityDay,
-    private readonly leads: LeadGroups,
+    private readonly times: SharedTimes,
     readonly asOfMs: number,
   ) {}
 
@@ -53,7 +53,7 @@ export class BuiltDay implements LiveDay {
 
   accepting({ partyClass, window: { low, middle, high }, nowMs }: LiveQuestion): (ordinal: number) => boolean {
     const masks = this.day.masks(partyClass);
-    const bookableFrom = this.leads.bookableFrom(this.day.serviceDate, nowMs);
+    const bookableFrom = this.times.bookableFrom(this.day.serviceDate, nowMs);
     return (ordinal) => {
       if (!this.day.isKnown(ordinal)) return true;
       const at = ordinal * maskWords;
