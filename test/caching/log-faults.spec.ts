@@ -65,13 +65,6 @@ describe('the change log on a bad day', () => {
     expect(heard).toEqual(['dish:1']);
   });
 
-  it('hears what COPY brings', async () => {
-    heard.length = 0;
-    await sql(`COPY dishes FROM PROGRAM 'printf "7,1\\n8,1\\n"' (FORMAT csv)`);
-    await tail.tailNow();
-    expect(heard.toSorted()).toEqual(['dish:7', 'dish:8']);
-  });
-
   it('gives a frozen server up in time, and goes on when it wakes', async () => {
     heard.length = 0;
     const [pid] = await pidsOf('couvert-log');
