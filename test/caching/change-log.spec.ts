@@ -84,7 +84,7 @@ describe('the change log', () => {
     }
     const tail = async (previous: string | null): Promise<TailRow> => {
       const [, xmax, running] = previous === null ? [] : previous.split(':');
-      const { rows } = await client.query<TailRow>('SELECT epoch, snapshot::text, invalidations FROM cache_tail($1::xid8[], $2::xid8)', [running === undefined || running === '' ? [] : running.split(','), xmax ?? null]);
+      const { rows } = await client.query<TailRow>('SELECT epoch, snapshot::text, invalidations FROM cache_tail($1::xid8[], $2::xid8, 1000)', [running === undefined || running === '' ? [] : running.split(','), xmax ?? null]);
       return rows[0] as TailRow;
     };
     const tagsOf = ({ invalidations }: TailRow): string[] => (invalidations ?? []).flatMap(([, tags]) => tags);
@@ -100,6 +100,15 @@ describe('the change log', () => {
       await other.query('COMMIT');
       const third = await tail(second.snapshot);
       expect([first, second, third, await tail(third.snapshot)].map(tagsOf)).toEqual([[], ['dish:2'], ['dish:1'], []]);
+    });
+
+    it('is short when it would bring more tags than were asked for', async () => {
+      await client.query('UPDATE dishes SET price = 9');
+      const brought = async (tagsMax: number): Promise<number | null> => {
+        const { rows } = await client.query<{ count: number | null }>(`SELECT json_array_length(invalidations) AS count FROM cache_tail('{}', NULL, $1)`, [tagsMax]);
+        return rows[0]?.count ?? null;
+      };
+      expect([await brought(2), await brought(3)]).toEqual([null, 1]);
     });
 
     it('has an epoch until anything about the server differs, and a new one after it was renewed', async () => {

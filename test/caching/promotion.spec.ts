@@ -24,7 +24,7 @@ describe('the change log on a standby, and after its promotion', () => {
     return client;
   };
   const tailOf = (read: () => LogConnection): LogTail => {
-    const reader = { read: (previous: Stamp | null) => read().read(previous), renewEpoch: (how: { force: boolean }) => read().renewEpoch(how), trim: (below: bigint) => read().trim(below), close: () => read().close() };
+    const reader = { read: (previous: Stamp | null, tagsMax: number) => read().read(previous, tagsMax), renewEpoch: (how: { force: boolean }) => read().renewEpoch(how), trim: (below: bigint) => read().trim(below), close: () => read().close() };
     return new LogTail(reader, { intervalMs: 3_600_000, retentionMs: 3_600_000, onError: (error) => errors.push(error) });
   };
   const connectionTo = (server: TestServer): LogConnection => new LogConnection({ url: urlOf(server), answerTimeoutMs: 5_000 });
@@ -116,7 +116,7 @@ describe('the change log on a standby, and after its promotion', () => {
 
       serving = connections[1];
       expect(await one(onStandby, identity)).toEqual(before);
-      const bare = 'SELECT epoch FROM cache_tail(NULL, NULL)';
+      const bare = 'SELECT epoch FROM cache_tail(NULL, NULL, 0)';
       expect(await one(onStandby, bare)).toEqual({ epoch: null });
       const given: bigint[] = [];
       while ((given.at(-1) ?? 0n) < lost) given.push(BigInt(await write(onStandby, 13)));

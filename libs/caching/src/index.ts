@@ -15,4 +15,5 @@ export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts'
 // Migrations: every feature's migration may call cache_watch(table, templates…) once these have run.
 import { ChangeLog1795470000001 } from './persistence/migrations/1795470000001-change-log.ts';
 import { NewEpochArmsTriggers1795490000001 } from './persistence/migrations/1795490000001-new-epoch-arms-triggers.ts';
-export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001];
+import { BoundedTail1795490000002 } from './persistence/migrations/1795490000002-bounded-tail.ts';
+export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002];

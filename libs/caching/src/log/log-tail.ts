@@ -9,12 +9,20 @@ import { includesStamp, isVisible, type Stamp } from './stamp.ts';
 export interface LogTailOptions {
   readonly intervalMs: number;
   readonly retentionMs: number;
+  /** How many changes are remembered at most: pairs of a tag and a transaction. */
+  readonly changesMax?: number;
   /** Told of the first failed read in a row, and of a failed trim; the tail goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
 
 /** The longest pause between attempts while the database does not answer. Longer would keep nodes stale after it is back. */
 const pauseMsMax = 2_000;
+
+/**
+ * Some 400 bytes each, so 100 MB in the worst case: an hour of 70 bookings a second. With fewer, a busy evening would make
+ * everybody load anew more often than the retention says.
+ */
+const changesMaxOfAll = 250_000;
 
 /**
  * After a commit of this process the log is read that soon. A busy process commits thousands a second: sooner, it would
@@ -72,6 +80,11 @@ export class LogTail implements ChangeLog {
   nowMs(): number {
     if (this.latest === null) throw new Error('the database has not been heard yet: look at ageMs() first');
     return this.latest.nowMs + (performance.now() - this.latest.beganAtMs);
+  }
+
+  /** Pairs of a tag and a transaction that are remembered. */
+  get changeCount(): number {
+    return this.known.size;
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -135,16 +148,18 @@ export class LogTail implements ChangeLog {
 
   private async readOnce(): Promise<void> {
     let beganAtMs = performance.now();
-    let reading = await this.reader.read(this.latest?.stamp ?? null);
+    let reading = await this.reader.read(this.latest?.stamp ?? null, this.changesMax);
     const hasEpoch = reading.stamp.epoch !== '';
     if (!hasEpoch || !this.follows(reading)) {
       this.lose();
       if (!hasEpoch) await this.reader.renewEpoch({ force: false });
       beganAtMs = performance.now();
-      reading = await this.reader.read(null);
+      reading = await this.reader.read(null, this.changesMax);
       if (reading.stamp.epoch === '') throw new Error('the log has no epoch, and this server cannot give it one');
     }
     this.learn(reading, beganAtMs);
+    // All of it was told, so nobody has lost anything but who was stamped before.
+    if (this.known.size > this.changesMax) this.known.clear(reading.stamp);
     await this.trim(reading.stamp, beganAtMs);
   }
 
@@ -155,6 +170,10 @@ export class LogTail implements ChangeLog {
     } catch (error) {
       this.options.onError(error);
     }
+  }
+
+  private get changesMax(): number {
+    return this.options.changesMax ?? changesMaxOfAll;
   }
 
   private follows({ stamp, floor }: LogReading): boolean {
@@ -169,8 +188,12 @@ export class LogTail implements ChangeLog {
   }
 
   private learn({ stamp, floor, nowMs, changes }: LogReading, beganAtMs: number): void {
+    if (changes === null) {
+      this.lose();
+      this.known.clear(stamp);
+    }
     const xidsByTag = new Map<string, Set<bigint>>();
-    for (const { xid, tags } of changes) {
+    for (const { xid, tags } of changes ?? []) {
       for (const tag of tags) xidsByTag.set(tag, (xidsByTag.get(tag) ?? new Set()).add(xid));
     }
     const changed = new Map([...xidsByTag].map(([tag, xids]) => [tag, [...xids]] as const));

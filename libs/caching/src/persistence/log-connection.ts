@@ -26,14 +26,14 @@ export class LogConnection implements LogReader {
 
   constructor(private readonly options: LogConnectionOptions) {}
 
-  async read(previous: Stamp | null): Promise<LogReading> {
-    const [row] = await this.rows<TailRow>(readTail, [previous?.xip.map(String) ?? [], previous?.xmax.toString() ?? null]);
+  async read(previous: Stamp | null, tagsMax: number): Promise<LogReading> {
+    const [row] = await this.rows<TailRow>(readTail, [previous?.xip.map(String) ?? [], previous?.xmax.toString() ?? null, tagsMax]);
     if (row === undefined) throw new Error('cache_tail answers one row');
     return {
       stamp: parseStamp(row.epoch ?? '', row.snapshot),
       floor: BigInt(row.floor ?? 0),
       nowMs: row.now_ms,
-      changes: (row.invalidations ?? []).map(([xid, tags]) => ({ xid: BigInt(xid), tags })),
+      changes: row.invalidations?.map(([xid, tags]) => ({ xid: BigInt(xid), tags })) ?? null,
     };
   }
 

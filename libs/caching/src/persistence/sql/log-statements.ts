@@ -5,7 +5,7 @@ export const takeRole = statement('log_take_role', `SET ROLE couvert_app`);
 
 export const readTail = statement(
   'log_read_tail',
-  `SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8)`,
+  `SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8, $3::int)`,
 );
 
 export const renewEpoch = statement('log_renew_epoch', `SELECT cache_renew_epoch($1)`);
