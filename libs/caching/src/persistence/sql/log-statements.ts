@@ -1,7 +1,9 @@
 import { statement } from '#kernel';
 
-/** The log is read with the rights of every other unit of work; the role holds for the connection, which is the tail's alone. */
-export const takeRole = statement('log_take_role', `SET ROLE couvert_app`);
+// The log is read with the rights of every other unit of work. They are taken in each transaction anew: behind a pooler that
+// gives connections out by the transaction, a session's role would be left to whoever comes next.
+export const opening = [statement('log_begin', 'BEGIN'), statement('log_take_role', 'SET LOCAL ROLE couvert_app')] as const;
+export const closing = statement('log_commit', 'COMMIT');
 
 export const readTail = statement(
   'log_read_tail',
