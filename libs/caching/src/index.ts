@@ -1,6 +1,7 @@
 // What is known about committed changes: who keeps answers subscribes, and stamps what it loads.
 export type { ChangeListener, ChangeLog } from './log/change-log.ts';
 export { ConsistencyTokens, type ConsistencyToken } from './log/consistency-token.ts';
+export { Consistencies } from './log/request-consistency.ts';
 export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 

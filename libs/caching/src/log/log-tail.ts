@@ -35,7 +35,7 @@ export class LogTail implements ChangeLog {
   private readonly listeners = new Set<ChangeListener>();
   private readonly known = new KnownChanges();
   private readonly trimmer: LogTrimmer;
-  private latest: { readonly stamp: Stamp; readonly floor: bigint; readonly nowMs: number; readonly beganAtMs: number } | null = null;
+  private last: { readonly stamp: Stamp; readonly floor: bigint; readonly nowMs: number; readonly beganAtMs: number } | null = null;
   private current: Promise<void> | null = null;
   private next: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -69,17 +69,21 @@ export class LogTail implements ChangeLog {
   }
 
   get epoch(): string | null {
-    return this.latest?.stamp.epoch ?? null;
+    return this.last?.stamp.epoch ?? null;
+  }
+
+  get latest(): Stamp | null {
+    return this.last?.stamp ?? null;
   }
 
   ageMs(): number {
-    return this.latest === null ? Infinity : performance.now() - this.latest.beganAtMs;
+    return this.last === null ? Infinity : performance.now() - this.last.beganAtMs;
   }
 
   /** Counted from when the question was sent: ahead by a round trip at most, never behind, so nothing is kept too long. */
   nowMs(): number {
-    if (this.latest === null) throw new Error('the database has not been heard yet: look at ageMs() first');
-    return this.latest.nowMs + (performance.now() - this.latest.beganAtMs);
+    if (this.last === null) throw new Error('the database has not been heard yet: look at ageMs() first');
+    return this.last.nowMs + (performance.now() - this.last.beganAtMs);
   }
 
   /** Pairs of a tag and a transaction that are remembered. */
@@ -93,13 +97,13 @@ export class LogTail implements ChangeLog {
   }
 
   isCurrent(stamp: Stamp, tags: readonly string[]): boolean {
-    if (this.latest === null) return false;
-    return stamp.epoch === this.latest.stamp.epoch && stamp.xmin >= this.latest.floor && this.known.areVisible(stamp, tags);
+    if (this.last === null) return false;
+    return stamp.epoch === this.last.stamp.epoch && stamp.xmin >= this.last.floor && this.known.areVisible(stamp, tags);
   }
 
   includes({ seen, wrote }: ConsistencyToken): boolean {
-    if (this.latest === null) return false;
-    return includesStamp(this.latest.stamp, seen) && (wrote === null || isVisible(this.latest.stamp, wrote));
+    if (this.last === null) return false;
+    return includesStamp(this.last.stamp, seen) && (wrote === null || isVisible(this.last.stamp, wrote));
   }
 
   tailNow(): Promise<void> {
@@ -148,7 +152,7 @@ export class LogTail implements ChangeLog {
 
   private async readOnce(): Promise<void> {
     let beganAtMs = performance.now();
-    let reading = await this.reader.read(this.latest?.stamp ?? null, this.changesMax);
+    let reading = await this.reader.read(this.last?.stamp ?? null, this.changesMax);
     const hasEpoch = reading.stamp.epoch !== '';
     if (!hasEpoch || !this.follows(reading)) {
       this.lose();
@@ -177,11 +181,11 @@ export class LogTail implements ChangeLog {
   }
 
   private follows({ stamp, floor }: LogReading): boolean {
-    return this.latest === null || (this.latest.stamp.epoch === stamp.epoch && this.latest.stamp.xmin >= floor);
+    return this.last === null || (this.last.stamp.epoch === stamp.epoch && this.last.stamp.xmin >= floor);
   }
 
   private lose(): void {
-    this.latest = null;
+    this.last = null;
     this.known.clear();
     this.trimmer.forget();
     for (const listener of this.listeners) listener.lost();
@@ -198,8 +202,8 @@ export class LogTail implements ChangeLog {
     }
     const changed = new Map([...xidsByTag].map(([tag, xids]) => [tag, [...xids]] as const));
     for (const [tag, xids] of changed) this.known.add(tag, xids);
-    if (this.latest !== null && floor > this.latest.floor) this.known.trimBelow(floor);
-    this.latest = { stamp, floor, nowMs, beganAtMs };
+    if (this.last !== null && floor > this.last.floor) this.known.trimBelow(floor);
+    this.last = { stamp, floor, nowMs, beganAtMs };
     if (changed.size > 0) for (const listener of this.listeners) listener.changed(changed);
   }
 }
