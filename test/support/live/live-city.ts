@@ -9,6 +9,7 @@ import { AvailabilityIndex, type AvailabilityIndexOptions } from '../../../libs/
 import { FindDayAvailability } from '../../../libs/bookings/src/queries/find-day-availability.ts';
 import { openDatabase, type OpenDatabase } from '../open-database.ts';
 import { ordinalsOf } from './ordinals-of.ts';
+import { unwatchedSlots } from '../unwatched-slots.ts';
 
 /** Far enough that no lead time matters, whatever the hour. */
 export const soon = (days = 10): string => plusDays(new Date().toISOString().slice(0, 10), days);
@@ -47,7 +48,7 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
   index.start();
   // Of a pool of its own, so that a test can take the index's away.
   const witness = await openDatabase(url, { entities: restaurantsEntities, clockOffsetMs: options.clockOffsetMs ?? (() => 0), poolSizeMax: 2, applicationName: 'couvert-witness' });
-  const rows = new FindDayAvailability(witness.database);
+  const rows = new FindDayAvailability(witness.database, unwatchedSlots());
   const minutes: LiveCity['minutes'] = ({ tenantId, restaurantId, serviceDate, size }) => {
     const ordinal = directory.get(tenantId)?.indexOf(restaurantId) ?? -1;
     const day = index.day(tenantId, serviceDate);
