@@ -147,12 +147,11 @@ async function drawKinds({ admin, tenantId, restaurants, plan }: City, directory
     typo: drawn.typo.map(toDirectoryQuestion),
     near3Km: near,
     near3KmAccepted: near.map((question) => ({ ...question, accepts })),
-    near3KmOpen: near.map((question) => ({ ...question, openOn: open })),
     near3KmCuisine: near.map((question) => ({ ...question, cuisines: ['italian'] })),
     nearAsMany,
     browse: [everything],
     browseNoFacets: [{ ...everything, withFacets: false }],
-    browseOpen: [{ ...everything, openOn: open }],
+    browseAccepted: [{ ...everything, accepts }],
     cuisineAndPrice: [{ ...everything, cuisines: ['italian', 'thai'], priceLevels: [2, 3] }],
   };
 }
@@ -189,7 +188,7 @@ function page({ database, tenantId }: City, directory: RestaurantDirectory, ques
 }
 
 /** As the search asks: once, and once more with typos forgiven when the words find nothing. */
-function askInSql({ database, tenantId }: City, { accepts: _accepts, openOn: _openOn, ...asked }: DirectoryQuestion): Promise<unknown> {
+function askInSql({ database, tenantId }: City, { accepts: _accepts, ...asked }: DirectoryQuestion): Promise<unknown> {
   return database.read(systemContext(tenantId), async (tx) => {
     const question = { ...asked, visit: null, clockOffsetMs: 0 };
     const answer = await findCandidates(tx, question);

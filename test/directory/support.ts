@@ -55,6 +55,6 @@ export const everything: DirectoryQuestion = {
 };
 
 /** The same question as PostgreSQL's search takes it. */
-export function toSql({ accepts: _accepts, openOn: _openOn, ...question }: DirectoryQuestion): SearchQuestion {
+export function toSql({ accepts: _accepts, ...question }: DirectoryQuestion): SearchQuestion {
   return { ...question, visit: null, clockOffsetMs: 0 };
 }

@@ -1,4 +1,5 @@
 import { DirectoryRows1795500002001 } from './persistence/migrations/1795500002001-directory-rows.ts';
+import { DistancesToTheMillimetre1795500002002 } from './persistence/migrations/1795500002002-distances-to-the-millimetre.ts';
 import { Floor1795460002002 } from './persistence/migrations/1795460002002-floor.ts';
 import { RestaurantImports1795460002021 } from './persistence/migrations/1795460002021-restaurant-imports.ts';
 import { RestaurantsInOrder1795460002031 } from './persistence/migrations/1795460002031-restaurants-in-order.ts';
@@ -9,7 +10,7 @@ import { Schedule1795460002003 } from './persistence/migrations/1795460002003-sc
 import { Search1795460002004 } from './persistence/migrations/1795460002004-search.ts';
 import { SearchQuestions1795460002014 } from './persistence/migrations/1795460002014-search-questions.ts';
 
-export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002, DirectoryRows1795500002001];
+export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002, DirectoryRows1795500002001, DistancesToTheMillimetre1795500002002];
 
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
 export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';

@@ -8,6 +8,8 @@ const unknown = 0;
 const current = 1;
 /** Something has changed since: it waits to be computed again. */
 const dirty = 2;
+/** It cannot be computed: it waits for a change. */
+const givenUp = 3;
 
 /** Words of a mask. */
 export const maskWords = 3;
@@ -60,6 +62,7 @@ export class AvailabilityDay {
   /** Ordinals below it have been taken for computing once. */
   private cursor = 0;
   private waiting: number[] = [];
+  private closed = false;
 
   constructor(readonly serviceDate: string) {}
 
@@ -86,8 +89,19 @@ export class AvailabilityDay {
     return this.cursor >= this.count;
   }
 
-  get hasWaiting(): boolean {
-    return this.waiting.length > 0;
+  /** Restaurants whose change waits to be taken. */
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
+
+  /** Nobody tells it of changes any more, so it knows nothing from now on. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.markAll();
   }
 
   /** Three words a restaurant ordinal; stays true to what is learnt until the day grows. */
@@ -99,11 +113,17 @@ export class AvailabilityDay {
     return this.states[ordinal] === current;
   }
 
+  /** Whether so many restaurants would have everything moved to larger arrays: some milliseconds for a large city. */
+  isFullAt(count: number): boolean {
+    return count > this.states.length;
+  }
+
   /** Ordinals are only ever added. */
   grow(count: number): void {
     if (count <= this.count) return;
     const wasBuilt = this.isBuilt && this.count > 0;
-    if (count > this.states.length) this.makeRoomFor(Math.max(count, wasBuilt ? Math.ceil(this.count * 1.1) : 0));
+    // Exactly at first, for cities are numbered at once; then with room to spare, or each restaurant of an import would move everything.
+    if (this.isFullAt(count)) this.makeRoomFor(this.count === 0 ? count : Math.max(count, Math.ceil(this.count * 1.1)));
     if (wasBuilt) {
       for (let ordinal = this.count; ordinal < count; ordinal++) this.waiting.push(ordinal);
       this.cursor = count;
@@ -113,10 +133,18 @@ export class AvailabilityDay {
 
   /** Something that this day is made of has changed. */
   mark(ordinal: number): void {
-    if (this.states[ordinal] !== current) return;
+    const state = this.states[ordinal];
+    if (state !== current && state !== givenUp) return;
     this.states[ordinal] = dirty;
-    this.currentCount -= 1;
+    if (state === current) this.currentCount -= 1;
     this.waiting.push(ordinal);
+  }
+
+  /** Nothing can be said about it until something changes. To try again and again would be in vain. */
+  giveUp(ordinal: number): void {
+    if (this.states[ordinal] === current) this.currentCount -= 1;
+    this.states[ordinal] = givenUp;
+    this.dueAtMs[ordinal] = Number.POSITIVE_INFINITY;
   }
 
   /** Whatever it is made of may have changed. */

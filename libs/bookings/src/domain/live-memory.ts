@@ -1,8 +1,21 @@
 import { AvailabilityDay } from './availability-day.ts';
 import type { LiveTenant } from './live-tenant.ts';
 
-/** A packed floor of thirty tables and twenty combinations has 400 bytes, and twelve say where it lies. */
+/** Of floors that were never seen: those of thirty tables and twenty combinations have 400 bytes, and twelve say where one lies. */
 const planBytesAssumed = 512;
+
+export interface LiveMemoryOptions {
+  readonly bytesMax: number;
+  /** A day that was asked for so recently stays: else who walks through the calendar would have days built for nobody. */
+  readonly keptMsMin: number;
+}
+
+/** When room is asked for. */
+interface Moment {
+  readonly today: string;
+  /** On the monotonic clock. */
+  readonly nowMs: number;
+}
 
 /** A day that could be let go. */
 interface Evictable {
@@ -17,7 +30,7 @@ export class LiveMemory {
 
   constructor(
     private readonly tenants: ReadonlyMap<string, LiveTenant>,
-    private readonly bytesMax: number,
+    private readonly options: LiveMemoryOptions,
   ) {}
 
   get evicted(): number {
@@ -40,35 +53,47 @@ export class LiveMemory {
   }
 
   hasRoomFor(tenant: LiveTenant): boolean {
-    return this.bytes + this.bytesOfNewDay(tenant) <= this.bytesMax;
+    return this.bytes + this.bytesOfNewDay(tenant) <= this.options.bytesMax;
   }
 
-  /** Lets days go, past dates first and then those asked for the longest time ago, until one more fits; false when it cannot. */
-  makeRoomFor(tenant: LiveTenant, today: string): boolean {
+  /**
+   * Lets days go, past dates first and then those asked for the longest time ago, until one more fits; false when it cannot. Who has its
+   * share of the memory gets room by its own days alone.
+   */
+  makeRoomFor(tenant: LiveTenant, { today, nowMs }: Moment): boolean {
+    const { bytesMax, keptMsMin } = this.options;
     const needed = this.bytesOfNewDay(tenant);
-    // What can never fit must not cost others their days.
-    if (needed + (tenant.days.size === 0 ? 0 : tenant.plans.bytes) > this.bytesMax) return false;
-    for (const { tenant: owner, day } of this.oldestFirst(today)) {
-      if (this.bytes + needed <= this.bytesMax) return true;
+    const mayGo = ({ tenant: owner, day }: Evictable): boolean =>
+      day.serviceDate < today || ((owner === tenant || tenant.bytes + needed <= this.share()) && nowMs - this.lastAskedMs(day) >= keptMsMin);
+    const candidates = this.oldestFirst(today).filter(mayGo);
+    // What cannot fit must not cost anybody a day.
+    const free = candidates.reduce((bytes, { day }) => bytes + day.bytes, bytesMax - this.bytes);
+    if (needed > free) return false;
+    for (const { tenant: owner, day } of candidates) {
+      if (this.bytes + needed <= bytesMax) return true;
       this.evict(owner, day);
     }
-    return this.bytes + needed <= this.bytesMax;
+    return this.bytes + needed <= bytesMax;
   }
 
   /** What has grown beyond the bound since. */
   trim(today: string): void {
-    if (this.bytes <= this.bytesMax) return;
+    const { bytesMax } = this.options;
+    if (this.bytes <= bytesMax) return;
     for (const { tenant, day } of this.oldestFirst(today)) {
-      if (this.bytes <= this.bytesMax) return;
+      if (this.bytes <= bytesMax) return;
       this.evict(tenant, day);
     }
   }
 
   private evict(tenant: LiveTenant, day: AvailabilityDay): void {
-    tenant.days.delete(day.serviceDate);
-    // Floors are of no use without a day.
-    if (tenant.days.size === 0) tenant.plans.clear();
+    tenant.close(day.serviceDate);
     this.evictions += 1;
+  }
+
+  /** Bytes of each, if all had the same. */
+  private share(): number {
+    return this.options.bytesMax / Math.max(1, this.tenants.size);
   }
 
   private oldestFirst(today: string): Evictable[] {
@@ -79,6 +104,6 @@ export class LiveMemory {
 
   private bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
     const missing = Math.max(0, count - plans.size);
-    return AvailabilityDay.bytesFor(count) + missing * planBytesAssumed;
+    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
   }
 }

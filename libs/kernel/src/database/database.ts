@@ -78,10 +78,13 @@ export class Database {
     }
   }
 
-  /** A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot. */
-  async read<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot.
+   * @param options.signal cuts the connection, for who cannot wait for a server that does not answer
+   */
+  async read<T>(ctx: Context, work: (tx: Tx) => Promise<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
     try {
-      return await this.unit(ctx, opening.read, work);
+      return await this.unit(ctx, opening.read, work, signal);
     } catch (error) {
       throw this.catalogued(error);
     }
@@ -118,21 +121,30 @@ export class Database {
     return toCatalogueError(error, this.options.constraints ?? {});
   }
 
-  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const leftMs = leftUntil(ctx.deadlineAtMs);
-    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work));
+    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work), signal);
   }
 
-  /** Runs work on one connection of the pool, which is cut when the server does not answer in time. */
-  private async connected<T>(leftMs: number, work: (connection: { client: PgClient; runner: QueryRunner }) => Promise<T>): Promise<T> {
+  /** Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more. */
+  private async connected<T>(leftMs: number, work: (connection: { client: PgClient; runner: QueryRunner }) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    const watchdog: { timer?: NodeJS.Timeout } = {};
+    const watchdog: { timer?: NodeJS.Timeout; stop?: () => void } = {};
     try {
       const client = (await runner.connect()) as PgClient;
-      watchdog.timer = setTimeout(() => client.connection?.stream?.destroy(new Error('the database did not answer before the deadline')), leftMs + frozenServerGraceMs);
+      const cut = (): void => {
+        client.connection?.stream?.destroy(new Error('the database did not answer before the deadline'));
+      };
+      watchdog.timer = setTimeout(cut, leftMs + frozenServerGraceMs);
+      if (signal !== undefined) {
+        signal.throwIfAborted();
+        signal.addEventListener('abort', cut);
+        watchdog.stop = () => signal.removeEventListener('abort', cut);
+      }
       return await work({ client, runner });
     } finally {
       clearTimeout(watchdog.timer);
+      watchdog.stop?.();
       if (!runner.isReleased) await runner.release();
     }
   }

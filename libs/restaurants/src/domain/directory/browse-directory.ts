@@ -12,9 +12,8 @@ import { isAhead, TopOf } from './top-of.ts';
 export function browseDirectory(directory: RestaurantDirectory, question: DirectoryQuestion, filters: Filters): Ranked {
   const known = listedInTime(directory, question.listedUntilUs);
   const isKnown = known === directory.listed ? directory.size > 0 : known.next(0) >= 0;
-  const everybody = accepted(directory, known, question);
-  const chosen = choose(directory, everybody, filters);
-  const facets = question.withFacets ? facetsOfSet(directory, { everybody, isAll: everybody === directory.listed, chosen, filters }) : null;
+  const chosen = choose(directory, known, filters);
+  const facets = question.withFacets ? facetsOfSet(directory, { everybody: known, isAll: known === directory.listed, chosen, filters }) : null;
   const total = facets?.total ?? (chosen.both === directory.listed ? directory.size : chosen.both.size);
   return { top: firstOf(directory, { chosen: chosen.both, total }, question), facets, isKnown };
 }
@@ -26,20 +25,13 @@ function listedInTime({ listed, scratch, columns: { listedAtUs }, latestListedAt
   return inTime;
 }
 
-function accepted({ scratch }: RestaurantDirectory, known: OrdinalSet, { openOn, accepts }: DirectoryQuestion): OrdinalSet {
-  if (openOn === undefined && accepts === undefined) return known;
-  const accepted = known === scratch.matched ? known : scratch.matched.become(known);
-  if (openOn !== undefined) accepted.intersect({ words: openOn });
-  if (accepts !== undefined) for (let ordinal = accepted.next(0); ordinal >= 0; ordinal = accepted.next(ordinal + 1)) if (!accepts(ordinal)) accepted.delete(ordinal);
-  return accepted;
-}
-
 /** Walks down the order until enough are found, or, where so few are left that it might walk far, looks at each of those. */
-function firstOf(directory: RestaurantDirectory, { chosen, total }: { chosen: OrdinalSet; total: number }, { after, limit }: DirectoryQuestion): TopOf {
+function firstOf(directory: RestaurantDirectory, { chosen, total }: { chosen: OrdinalSet; total: number }, { after, limit, accepts }: DirectoryQuestion): TopOf {
   const { ratings, reviewCounts, ids } = directory.columns;
   const { byRating } = directory;
   const top = new TopOf(limit);
   const offer = (ordinal: number): boolean => {
+    if (accepts !== undefined && !accepts(ordinal)) return false;
     const [rating, reviews, id] = [ratings[ordinal] ?? 0, reviewCounts[ordinal] ?? 0, ids[ordinal] ?? 0];
     if (after !== null && !isAhead(after[0], after[1], after[2], rating, reviews, id)) return false;
     top.offer(rating, reviews, id, ordinal);

@@ -23,12 +23,11 @@ export interface Asked {
 /** In no order, with how far they are where a place was asked for. Holds until the next question. */
 export interface Candidates extends Reached {
   readonly count: number;
-  /** Whether there was anybody before `accepts` and `openOn` were asked. */
   readonly isKnown: boolean;
 }
 
-/** Listed restaurants of the words, the place and the key, listed in time and accepted: what facets are counted over. */
-export function collectCandidates(directory: RestaurantDirectory, { words, reach }: Asked, { restaurantIds, listedUntilUs, accepts, openOn }: DirectoryQuestion): Candidates {
+/** Listed restaurants of the words, the place and the key, listed in time: what facets are counted over. */
+export function collectCandidates(directory: RestaurantDirectory, { words, reach }: Asked, { restaurantIds, listedUntilUs }: DirectoryQuestion): Candidates {
   const { ordinals, squaredChords } = directory.scratch.for(directory.ordinalCount);
   const { listed } = directory;
   const { listedAtUs } = directory.columns;
@@ -36,7 +35,6 @@ export function collectCandidates(directory: RestaurantDirectory, { words, reach
   const begun = begin(directory, { words, reach, restaurantIds });
   const only = restaurantIds !== null && words !== null ? new Set(restaurantIds) : null;
   const isMeasured = words === null && restaurantIds === null;
-  let known = 0;
   let count = 0;
   for (let at = 0; at < begun; at += 1) {
     const ordinal = ordinals[at] ?? 0;
@@ -48,13 +46,10 @@ export function collectCandidates(directory: RestaurantDirectory, { words, reach
       if (squared > reach.squaredChord) continue;
       squaredChords[count] = squared;
     }
-    known += 1;
-    if (openOn !== undefined && (((openOn[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 0) continue;
-    if (accepts !== undefined && !accepts(ordinal)) continue;
     ordinals[count] = ordinal;
     count += 1;
   }
-  return { ordinals, squaredChords, count, isKnown: known > 0 };
+  return { ordinals, squaredChords, count, isKnown: count > 0 };
 }
 
 export function squaredChordTo({ columns: { x, y, z } }: RestaurantDirectory, centre: SpherePoint, ordinal: number): number {

@@ -3,10 +3,8 @@ import type { Spellings } from '../search-spellings.ts';
 
 /** The search's question to the directory. A visit comes as what it leaves over, for who knows that stands above. */
 export interface DirectoryQuestion extends Omit<SearchQuestion, 'visit' | 'clockOffsetMs'> {
-  /** Who has a place, by ordinal. What it refuses is neither shown nor counted; `isKnown` alone looks past it. */
+  /** Who has a place, by ordinal. What it refuses is counted and not shown: facets leave the visit aside. */
   readonly accepts?: (ordinal: number) => boolean;
-  /** The same as bits: ordinal & 31 of word ordinal >>> 5. */
-  readonly openOn?: Uint32Array;
 }
 
 export interface FoundRestaurant {

@@ -37,11 +37,10 @@ const question = fc
     after: fc.option(position),
     sort: fc.constantFrom('rating' as const, 'distance' as const),
     limit: fc.constantFrom(1, 3, 100),
-    openEach: fc.option(fc.integer({ min: 1, max: 4 })),
     acceptsEach: fc.option(fc.integer({ min: 1, max: 4 }), { freq: 1 }),
     withFacets: fc.boolean(),
   })
-  .map(({ openEach, acceptsEach, sort, ...asked }) => ({ asked: { ...asked, spellings: null, sort: asked.near === null ? ('rating' as const) : sort }, openEach, acceptsEach }));
+  .map(({ acceptsEach, sort, ...asked }) => ({ asked: { ...asked, spellings: null, sort: asked.near === null ? ('rating' as const) : sort }, acceptsEach }));
 
 /** A restaurant's, from 0 on in the order in which they were first put. */
 type Numbered = DirectoryRow & { readonly ordinal: number };
@@ -51,25 +50,24 @@ function isFree({ ordinal }: Numbered, each: number | null): boolean {
 }
 
 /** By looking at each of them. */
-function plainly(rows: readonly Numbered[], asked: DirectoryQuestion, { openEach, acceptsEach }: { openEach: number | null; acceptsEach: number | null }): { found: number[]; facets: SearchFacets; isKnown: boolean } {
+function plainly(rows: readonly Numbered[], asked: DirectoryQuestion, acceptsEach: number | null): { found: number[]; facets: SearchFacets; isKnown: boolean } {
   const centre = asked.near === null ? null : onSphere(asked.near);
   const metres = (one: DirectoryRow): number => {
     if (centre === null) return 0;
     const at = onSphere(one);
-    return Math.round(distanceMOf((at.x - centre.x) ** 2 + (at.y - centre.y) ** 2 + (at.z - centre.z) ** 2) * 1e6) / 1e6;
+    return Math.round(distanceMOf((at.x - centre.x) ** 2 + (at.y - centre.y) ** 2 + (at.z - centre.z) ** 2) * 1e3) / 1e3;
   };
   const known = rows.filter((each) => (asked.words === null || each.name === asked.words) && (asked.near === null || metres(each) <= asked.near.radiusM) && (asked.restaurantIds?.includes(each.restaurantId) ?? true) && (asked.listedUntilUs === null || each.listedAtUs <= asked.listedUntilUs));
-  const matched = known.filter((each) => isFree(each, openEach) && isFree(each, acceptsEach));
-  const ofPrice = matched.filter(({ priceLevel }) => asked.priceLevels === null || (priceLevel !== null && asked.priceLevels.includes(priceLevel)));
-  const ofCuisine = matched.filter((each) => asked.cuisines === null || each.cuisines.some((cuisine) => asked.cuisines?.includes(cuisine)));
+  const ofPrice = known.filter(({ priceLevel }) => asked.priceLevels === null || (priceLevel !== null && asked.priceLevels.includes(priceLevel)));
+  const ofCuisine = known.filter((each) => asked.cuisines === null || each.cuisines.some((cuisine) => asked.cuisines?.includes(cuisine)));
   const chosen = ofPrice.filter((each) => ofCuisine.includes(each));
   const keys = (each: DirectoryRow): SearchPosition => (asked.sort === 'rating' ? [each.rating, each.reviewCount, each.restaurantId] : [0 - metres(each), each.rating, each.restaurantId]);
   const { after } = asked;
   return {
     isKnown: known.length > 0,
-    found: chosen.filter((each) => after === null || isAhead(asked.sort === 'distance' ? Math.round(after[0] * 1e6) / 1e6 : after[0], after[1], after[2], ...keys(each))).sort((one, other) => (isAhead(...keys(one), ...keys(other)) ? -1 : 1)).slice(0, asked.limit).map(({ restaurantId }) => restaurantId),
+    found: chosen.filter((each) => isFree(each, acceptsEach)).filter((each) => after === null || isAhead(asked.sort === 'distance' ? -Math.round(-after[0] * 1e3) / 1e3 : after[0], after[1], after[2], ...keys(each))).sort((one, other) => (isAhead(...keys(one), ...keys(other)) ? -1 : 1)).slice(0, asked.limit).map(({ restaurantId }) => restaurantId),
     facets: {
-      matched: matched.length,
+      matched: known.length,
       total: chosen.length,
       cuisines: cuisines.map((value) => ({ value, count: ofPrice.filter((each) => each.cuisines.includes(value)).length })).filter(({ count }) => count > 0).sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1)),
       priceLevels: [1, 2, 3, 4].map((value) => ({ value, count: ofCuisine.filter(({ priceLevel }) => priceLevel === value).length })).filter(({ count }) => count > 0),
@@ -94,12 +92,10 @@ describe('a question to the directory', () => {
           }
         }
         const numbered = [...rows.values()].map((each) => ({ ...each, ordinal: directory.ordinal(each.restaurantId) ?? -1 }));
-        for (const { asked, openEach, acceptsEach } of questions) {
-          const openOn = new Uint32Array(3);
-          for (let ordinal = 0; ordinal < 96; ordinal += openEach ?? 1) openOn[ordinal >>> 5] = (openOn[ordinal >>> 5] ?? 0) | (1 << (ordinal & 31));
-          const full: DirectoryQuestion = { ...asked, ...(openEach === null ? {} : { openOn }), ...(acceptsEach === null ? {} : { accepts: (ordinal: number) => ordinal % acceptsEach === 0 }) };
+        for (const { asked, acceptsEach } of questions) {
+          const full: DirectoryQuestion = { ...asked, ...(acceptsEach === null ? {} : { accepts: (ordinal: number) => ordinal % acceptsEach === 0 }) };
           const ours = findInDirectory(directory, full);
-          const plain = plainly(numbered, full, { openEach, acceptsEach });
+          const plain = plainly(numbered, full, acceptsEach);
           expect({ found: ours?.found.map(({ restaurantId }) => restaurantId), isKnown: ours?.isKnown, facets: ours?.facets }).toEqual({ ...plain, facets: asked.withFacets ? plain.facets : null });
         }
       }),

@@ -3,7 +3,7 @@ import { browseDirectory } from './browse-directory.ts';
 import { collectCandidates, reachOf, squaredChordTo, type Asked } from './candidates-in-directory.ts';
 import type { DirectoryAnswer, DirectoryQuestion, FoundRestaurant } from './directory-question.ts';
 import { choose, facetsOfList, facetsOfSet, type Filters } from './facets-of-set.ts';
-import { distanceMOf } from './place-on-sphere.ts';
+import { distanceMOf, toMillimetre } from './place-on-sphere.ts';
 import { rankCandidates, type Ranked } from './rank-candidates.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
 import { findWords, readingOf, relevanceOf } from './words-in-directory.ts';
@@ -45,7 +45,7 @@ function answer(directory: RestaurantDirectory, { asked, question, spellings }: 
   };
   const isBrowsing = asked.words === null && asked.reach === null && question.restaurantIds === null && question.sort === 'rating';
   const { top, facets, isKnown } = isBrowsing ? browseDirectory(directory, question, filters) : search(directory, { asked, question, filters });
-  const found = top.list().map(({ ordinal, position }) => describe(directory, { asked, question }, { ordinal, position }));
+  const found = top.list().map(({ ordinal, position }) => describe(directory, asked, { ordinal, position }));
   return { found, facets, spellings, isKnown };
 }
 
@@ -60,13 +60,12 @@ function search(directory: RestaurantDirectory, { asked, question, filters }: { 
   return { top, facets: facetsOfSet(directory, { everybody, isAll: false, chosen: choose(directory, everybody, filters), filters }), isKnown };
 }
 
-function describe(directory: RestaurantDirectory, { asked: { words, reach }, question: { sort } }: Omit<AskedSo, 'spellings'>, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
-  const distanceM = reach === null ? null : distanceMOf(squaredChordTo(directory, reach.centre, ordinal));
+function describe(directory: RestaurantDirectory, { words, reach }: Asked, { ordinal, position }: Pick<FoundRestaurant, 'ordinal' | 'position'>): FoundRestaurant {
   return {
     ordinal,
     restaurantId: directory.restaurantId(ordinal),
-    position: sort === 'distance' && distanceM !== null ? [-distanceM, position[1], position[2]] : position,
-    distanceM,
+    position,
+    distanceM: reach === null ? null : toMillimetre(distanceMOf(squaredChordTo(directory, reach.centre, ordinal))),
     relevance: words === null ? null : relevanceOf(words, directory.columns.nameHashes, ordinal),
   };
 }

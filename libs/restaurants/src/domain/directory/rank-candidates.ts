@@ -2,7 +2,7 @@ import type { SearchFacets, SearchPosition, SearchSort } from '../search-questio
 import type { Asked, Candidates } from './candidates-in-directory.ts';
 import { type Filters } from './facets-of-set.ts';
 import { isAsked } from './kept-facets.ts';
-import { distanceMOf, squaredChordOf } from './place-on-sphere.ts';
+import { distanceMOf, squaredChordOf, toMillimetre } from './place-on-sphere.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
 import { isAhead, TopOf } from './top-of.ts';
 import { relevanceOf } from './words-in-directory.ts';
@@ -14,20 +14,21 @@ export interface Ranked {
   readonly isKnown: boolean;
 }
 
-/** Ten times what two programs may differ by. */
-const slackM = 1e-5;
+/** Twice what rounding may move a distance by. */
+const slackM = 1e-3;
 
 interface Order {
   readonly sort: SearchSort;
   readonly after: SearchPosition | null;
   readonly limit: number;
+  readonly accepts?: (ordinal: number) => boolean;
 }
 
-/** The first of the candidates that pass the filters. */
+/** The first of the candidates that pass the filters and are accepted. */
 export function rankCandidates(directory: RestaurantDirectory, { asked, candidates, filters }: { asked: Asked; candidates: Candidates; filters: Filters }, order: Order): TopOf {
   if (order.sort === 'distance' && asked.reach !== null) return nearest(directory, candidates, { filters, order });
   const { ratings, reviewCounts, ids, nameHashes, priceLevels } = directory.columns;
-  const { sort, limit } = order;
+  const { sort, limit, accepts } = order;
   const after = order.after;
   const words = sort === 'relevance' ? asked.words : null;
   const top = new TopOf(limit);
@@ -35,6 +36,7 @@ export function rankCandidates(directory: RestaurantDirectory, { asked, candidat
     const ordinal = candidates.ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
+    if (accepts !== undefined && !accepts(ordinal)) continue;
     const rating = ratings[ordinal] ?? 0;
     const first = words === null ? rating : relevanceOf(words, nameHashes, ordinal);
     const second = sort === 'rating' ? (reviewCounts[ordinal] ?? 0) : rating;
@@ -47,7 +49,7 @@ export function rankCandidates(directory: RestaurantDirectory, { asked, candidat
 /** Metres are worked out only of those that may be among the first: the chord tells most apart. */
 function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, count }: Candidates, { filters, order }: { filters: Filters; order: Order }): TopOf {
   const { ratings, ids, priceLevels } = directory.columns;
-  const after: SearchPosition | null = order.after === null ? null : [toMicrometre(order.after[0]), order.after[1], order.after[2]];
+  const after: SearchPosition | null = order.after === null ? null : [-toMillimetre(-order.after[0]), order.after[1], order.after[2]];
   const from = after === null ? 0 : squaredChordOf(Math.max(0, -after[0] - slackM));
   let until = Infinity;
   const top = new TopOf(order.limit);
@@ -57,7 +59,8 @@ function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, coun
     const ordinal = ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
-    const first = toMicrometre(-distanceMOf(squared));
+    if (order.accepts !== undefined && !order.accepts(ordinal)) continue;
+    const first = -toMillimetre(distanceMOf(squared));
     const second = ratings[ordinal] ?? 0;
     const id = ids[ordinal] ?? 0;
     if (after !== null && !isAhead(after[0], after[1], after[2], first, second, id)) continue;
@@ -65,9 +68,4 @@ function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, coun
     if (top.isFull) until = squaredChordOf(slackM - top.lastFirst);
   }
   return top;
-}
-
-/** PostgreSQL's sine and ours differ in the last digit: a page that one has ended is to be gone on with by the other. */
-function toMicrometre(metres: number): number {
-  return Math.round(metres * 1e6) / 1e6;
 }

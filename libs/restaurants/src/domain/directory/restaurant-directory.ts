@@ -84,6 +84,11 @@ export class RestaurantDirectory {
     return this.columns.ids[ordinal] ?? 0;
   }
 
+  /** Whether a question with these words can be answered from here; others are for PostgreSQL's search. */
+  readsWords(words: string): boolean {
+    return this.folder.ask(words) !== null;
+  }
+
   timeZone(ordinal: number): string {
     return this.zoneNames[this.columns.zones[ordinal] ?? 0] ?? '';
   }
