@@ -39,6 +39,15 @@ export class OrdinalsByHash {
     return this.used;
   }
 
+  /** Those that have this hash now, each once: one may stand where it had another before, and be met again on the way. */
+  all(hash: number): number[] {
+    const found: number[] = [];
+    for (let place = this.first(hash), ordinal = this.at(place); ordinal >= 0; place = this.next(place), ordinal = this.at(place)) {
+      if (this.hashOf(ordinal) === hash && !found.includes(ordinal)) found.push(ordinal);
+    }
+    return found;
+  }
+
   /** Where to look first: `at` from there on with `next` until there is none. What is found may have another hash, or had this one once. */
   first(hash: number): number {
     return scattered(hash, this.slots.length);
