@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { plusDays } from '#kernel';
+import { plusDays, systemContext } from '#kernel';
 import { partyClasses } from '../../libs/bookings/src/domain/booking-class.ts';
 import { aBookingNode, type BookingNode } from '../support/booking-node.ts';
 import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
+import { startDatabaseProxy } from '../support/database-proxy.ts';
 import { openLiveCity, soon, type LiveCity } from '../support/live/live-city.ts';
 import { ordinalsOf } from '../support/live/ordinals-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -290,6 +291,36 @@ describe('an availability index that does not hear', () => {
       await expect.poll(() => city.index.day(house.tenantId, date), { timeout: 10_000 }).toBeNull();
     } finally {
       await city.close();
+      await database.drop();
+    }
+  });
+});
+
+describe('an availability index whose database stands still', () => {
+  it('ends within two seconds all the same', async () => {
+    const database = await createTestDatabase();
+    const proxy = await startDatabaseProxy(database.url);
+    const city = await openLiveCity(proxy.url);
+    try {
+      const house = await aRestaurant().withTable().save(database);
+      city.directory.set(house.tenantId, [house.id]);
+      await city.built(house.tenantId, date);
+      // So many that no load has to make one.
+      await Promise.all([1, 2, 3, 4].map(() => city.database.read(systemContext(house.tenantId), () => sleep(50))));
+      proxy.freeze();
+      for (let days = 1; days < 9; days++) city.index.day(house.tenantId, soon(days));
+      await sleep(100);
+      const startedAtMs = performance.now();
+      await city.index.stop();
+      expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+      expect([city.index.day(house.tenantId, date), city.index.stats().bytes]).toEqual([null, 0]);
+      // What it had under way holds no connection either, on which the end of the pool would wait.
+      const { master } = city.database.dataSource.driver as unknown as { master: { totalCount: number; idleCount: number } };
+      await expect.poll(() => master.totalCount - master.idleCount, { timeout: 1_000 }).toBe(0);
+    } finally {
+      proxy.cutAll();
+      await city.close();
+      await proxy.close();
       await database.drop();
     }
   });

@@ -219,7 +219,7 @@ describe('live search', () => {
       expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
       return counting.statements;
     };
-    expect([await statementsFor(1), await statementsFor(50)]).toEqual([3, 3]);
+    expect([await statementsFor(1), await statementsFor(50)]).toEqual([4, 4]);
   });
 });
 

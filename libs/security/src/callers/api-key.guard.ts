@@ -1,11 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Caller, kernelErrors, mayUseScope, type RequestWithContext } from '#kernel';
+import type { Consistencies } from '#caching';
 import { type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-records.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
 import { openRouteKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
+import { consistencyTokenOf } from './consistency-request.ts';
 import { idempotencyOf } from './idempotency-request.ts';
 
 /** As much of Fastify's request as the guard reads. */
@@ -32,6 +34,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly identifyCaller: IdentifyCaller,
+    private readonly consistencies: Consistencies,
     private readonly options: ApiKeyGuardOptions,
   ) {}
 
@@ -47,7 +50,7 @@ export class ApiKeyGuard implements CanActivate {
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
     }
-    request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller) };
+    request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)) };
     return true;
   }
 }

@@ -2,7 +2,7 @@ import { calendarDateOf, dayMs, plusDays, quarterTableOf, type Tx } from '#kerne
 import { loadFloorPlans, type FloorPlan } from '#restaurants';
 import { specialDayOf } from '../../domain/day-of-plan.ts';
 import { readRangeOf } from '../../domain/day-services.ts';
-import { loadDayOccupancies, parseOccupancies, type DayRange } from '../../persistence/day-occupancies.ts';
+import { loadPageOccupancies } from '../../persistence/day-occupancies.ts';
 import type { Occupancy } from '../../domain/restaurant-day.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
 
@@ -14,6 +14,11 @@ export interface PageRows {
   readonly occupanciesOf: (restaurantId: number, serviceDate: string) => readonly Occupancy[];
   /** With what they have around now; empty unless who is open was asked for. */
   readonly around: ReadonlyMap<number, FloorPlan>;
+}
+
+interface TimeRange {
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /** Who knows the zones of the restaurants need not wait for their plans to read the bookings. */
@@ -52,25 +57,20 @@ export class PageReader {
   }
 
   private async visited(restaurantIds: readonly number[], { serviceDates }: SearchVisit, ahead: ReadAhead | null): Promise<Visited> {
-    const guessed = ahead === null ? null : serviceDates.map((date) => restaurantIds.map((id) => guessedRange(id, date, ahead)));
+    const guessed = ahead === null ? null : serviceDates.map((date) => guessedRange(restaurantIds, date, ahead));
     const [plans, readAhead] = await Promise.all([
       loadFloorPlans(this.tx, { restaurantIds, fromDate: serviceDates[0] ?? '', toDate: serviceDates.at(-1) ?? '' }),
-      Promise.all(guessed?.map((ranges) => loadDayOccupancies(this.tx, ranges)) ?? []),
+      Promise.all(guessed?.map((range) => loadPageOccupancies(this.tx, { restaurantIds, ...range })) ?? []),
     ]);
+    if (plans.size === 0) return { plans, occupanciesOf: () => [] };
     const occupancies = await Promise.all(
       serviceDates.map(async (date, at) => {
-        const needed = [...plans.values()].map((plan) => neededRange(plan, date));
+        const needed = widestRange(plans, date);
         const read = readAhead[at];
-        return read !== undefined && needed.every((range) => isWithin(guessed?.[at], range)) ? read : loadDayOccupancies(this.tx, needed);
+        return read !== undefined && covers(guessed?.[at], needed) ? read : loadPageOccupancies(this.tx, { restaurantIds, ...needed });
       }),
     );
-    return {
-      plans,
-      occupanciesOf: (restaurantId, serviceDate) => {
-        const text = occupancies[serviceDates.indexOf(serviceDate)]?.get(restaurantId);
-        return text === undefined ? [] : parseOccupancies(text, serviceDate);
-      },
-    };
+    return { plans, occupanciesOf: (restaurantId, serviceDate) => occupancies[serviceDates.indexOf(serviceDate)]?.of(restaurantId, serviceDate) ?? [] };
   }
 
   private around(restaurantIds: readonly number[]): Promise<Map<number, FloorPlan>> {
@@ -83,17 +83,23 @@ interface Visited extends Pick<PageRows, 'occupanciesOf'> {
   readonly plans: ReadonlyMap<number, FloorPlan>;
 }
 
-function guessedRange(restaurantId: number, serviceDate: string, { timeZoneOf }: ReadAhead): DayRange {
-  const { startMs, endMs } = quarterTableOf(serviceDate, timeZoneOf(restaurantId));
-  return { restaurantId, fromMs: startMs, untilMs: endMs + usualStayMs };
+function guessedRange(restaurantIds: readonly number[], serviceDate: string, { timeZoneOf }: ReadAhead): TimeRange {
+  const days = [...new Set(restaurantIds.map(timeZoneOf))].map((timeZone) => quarterTableOf(serviceDate, timeZone));
+  return { fromMs: Math.min(...days.map(({ startMs }) => startMs)), untilMs: Math.max(...days.map(({ endMs }) => endMs)) + usualStayMs };
 }
 
-function neededRange(plan: FloorPlan, serviceDate: string): DayRange {
-  return { restaurantId: plan.restaurantId, ...readRangeOf({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone)) };
+function widestRange(plans: ReadonlyMap<number, FloorPlan>, serviceDate: string): TimeRange {
+  let fromMs = Number.POSITIVE_INFINITY;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for (const plan of plans.values()) {
+    const range = readRangeOf({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone));
+    fromMs = Math.min(fromMs, range.fromMs);
+    untilMs = Math.max(untilMs, range.untilMs);
+  }
+  return { fromMs, untilMs };
 }
 
-/** Whether what was read for the restaurant is all that decides its day. */
-function isWithin(read: readonly DayRange[] | undefined, needed: DayRange): boolean {
-  const own = read?.find(({ restaurantId }) => restaurantId === needed.restaurantId);
-  return own !== undefined && own.fromMs <= needed.fromMs && own.untilMs >= needed.untilMs;
+/** Whether what was read is all that decides the days. */
+function covers(read: TimeRange | undefined, needed: TimeRange): boolean {
+  return read !== undefined && read.fromMs <= needed.fromMs && read.untilMs >= needed.untilMs;
 }
