@@ -2,7 +2,7 @@ import { Effort, type RestingWork, withoutRest } from './resting-work.ts';
 
 /**
  * Ordinals by a hash, in one array: open addressing, half of it empty at least. A Map of the engine's would take five
- * times as much, and when it grows it blocks: 60 ms at a million.
+ * times as much, and when it grows it blocks: 90 ms at a million.
  */
 export class OrdinalsByHash {
   /** Ordinal + 1; 0 is empty. */
