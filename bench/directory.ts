@@ -133,11 +133,12 @@ async function change(city: City, directory: RestaurantDirectory): Promise<Recor
   return { oneMs, tenthSeconds, turns };
 }
 
-async function drawKinds({ admin, tenantId, restaurants, plan }: City, directory: RestaurantDirectory): Promise<Record<string, DirectoryQuestion[]>> {
+async function drawKinds({ admin, tenantId, plan }: City, directory: RestaurantDirectory): Promise<Record<string, DirectoryQuestion[]>> {
   const drawn = await drawQuestions(admin, { tenantId, date: plusDays(plan.today, 1) });
   const around = (radiusM: number): DirectoryQuestion[] => drawn.near.map(toDirectoryQuestion).map((question) => ({ ...question, near: question.near === null ? null : { ...question.near, radiusM } }));
-  // The same towns have more restaurants in a larger city: so wide, a circle has as many of them in each.
-  const [near, nearAsMany] = [around(3_000), around(3_000 * Math.sqrt(1_000 / restaurants))];
+  const near = around(3_000);
+  // The same towns have more restaurants in a larger city: as wide a circle as holds as many of them as 3 km do in the small one.
+  const nearAsMany = near.map((question) => ({ ...question, near: question.near === null ? null : { ...question.near, radiusM: find(directory, { ...question, near: { ...question.near, radiusM: 100_000 }, sort: 'distance', limit: 72 }).found.at(-1)?.distanceM ?? 3_000 } }));
   // Two of three have a place: a pseudo-random bit an ordinal.
   const open = Uint32Array.from({ length: Math.ceil(directory.ordinalCount / 32) }, (_, at) => Math.imul(at + 1, 2_654_435_761) | Math.imul(at + 7, 40_503));
   const accepts = (ordinal: number): boolean => (((open[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 1;
@@ -152,6 +153,8 @@ async function drawKinds({ admin, tenantId, restaurants, plan }: City, directory
     browse: [everything],
     browseNoFacets: [{ ...everything, withFacets: false }],
     browseAccepted: [{ ...everything, accepts }],
+    // Hardly anybody has a place: the walk down the order is long.
+    browseFull: [{ ...everything, accepts: (ordinal: number) => ordinal % 5_000 === 0 }],
     cuisineAndPrice: [{ ...everything, cuisines: ['italian', 'thai'], priceLevels: [2, 3] }],
   };
 }

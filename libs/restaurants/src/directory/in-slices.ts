@@ -1,7 +1,7 @@
 import type { RestingWork } from '../domain/directory/resting-work.ts';
 
 /** Requests wait no longer than that behind work of this kind; shorter, and the turns themselves would be the work. */
-const sliceMs = 4;
+const sliceMs = 3;
 
 /** One queue for all who work so in a process: of several slices in one turn of the event loop, requests would wait for the sum. */
 let last: Promise<void> = Promise.resolve();

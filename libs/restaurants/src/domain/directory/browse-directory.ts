@@ -31,9 +31,9 @@ function firstOf(directory: RestaurantDirectory, { chosen, total }: { chosen: Or
   const { byRating } = directory;
   const top = new TopOf(limit);
   const offer = (ordinal: number): boolean => {
-    if (accepts !== undefined && !accepts(ordinal)) return false;
     const [rating, reviews, id] = [ratings[ordinal] ?? 0, reviewCounts[ordinal] ?? 0, ids[ordinal] ?? 0];
     if (after !== null && !isAhead(after[0], after[1], after[2], rating, reviews, id)) return false;
+    if (!top.admits(rating, reviews, id) || (accepts !== undefined && !accepts(ordinal))) return false;
     top.offer(rating, reviews, id, ordinal);
     return true;
   };

@@ -24,7 +24,7 @@ interface Order {
   readonly accepts?: (ordinal: number) => boolean;
 }
 
-/** The first of the candidates that pass the filters and are accepted. */
+/** The first of the candidates that pass the filters and are accepted: who would not be shown anyway is not asked about. */
 export function rankCandidates(directory: RestaurantDirectory, { asked, candidates, filters }: { asked: Asked; candidates: Candidates; filters: Filters }, order: Order): TopOf {
   if (order.sort === 'distance' && asked.reach !== null) return nearest(directory, candidates, { filters, order });
   const { ratings, reviewCounts, ids, nameHashes, priceLevels } = directory.columns;
@@ -36,12 +36,13 @@ export function rankCandidates(directory: RestaurantDirectory, { asked, candidat
     const ordinal = candidates.ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
-    if (accepts !== undefined && !accepts(ordinal)) continue;
     const rating = ratings[ordinal] ?? 0;
     const first = words === null ? rating : relevanceOf(words, nameHashes, ordinal);
     const second = sort === 'rating' ? (reviewCounts[ordinal] ?? 0) : rating;
     const id = ids[ordinal] ?? 0;
-    if (after === null || isAhead(after[0], after[1], after[2], first, second, id)) top.offer(first, second, id, ordinal);
+    if (after !== null && !isAhead(after[0], after[1], after[2], first, second, id)) continue;
+    if (!top.admits(first, second, id) || (accepts !== undefined && !accepts(ordinal))) continue;
+    top.offer(first, second, id, ordinal);
   }
   return top;
 }
@@ -49,6 +50,7 @@ export function rankCandidates(directory: RestaurantDirectory, { asked, candidat
 /** Metres are worked out only of those that may be among the first: the chord tells most apart. */
 function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, count }: Candidates, { filters, order }: { filters: Filters; order: Order }): TopOf {
   const { ratings, ids, priceLevels } = directory.columns;
+  const { accepts } = order;
   const after: SearchPosition | null = order.after === null ? null : [-toMillimetre(-order.after[0]), order.after[1], order.after[2]];
   const from = after === null ? 0 : squaredChordOf(Math.max(0, -after[0] - slackM));
   let until = Infinity;
@@ -59,11 +61,11 @@ function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, coun
     const ordinal = ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
-    if (order.accepts !== undefined && !order.accepts(ordinal)) continue;
     const first = -toMillimetre(distanceMOf(squared));
     const second = ratings[ordinal] ?? 0;
     const id = ids[ordinal] ?? 0;
     if (after !== null && !isAhead(after[0], after[1], after[2], first, second, id)) continue;
+    if (!top.admits(first, second, id) || (accepts !== undefined && !accepts(ordinal))) continue;
     top.offer(first, second, id, ordinal);
     if (top.isFull) until = squaredChordOf(slackM - top.lastFirst);
   }

@@ -24,6 +24,11 @@ export class TopOf {
     }
   }
 
+  /** Whether it would be kept. */
+  admits(first: number, second: number, id: number): boolean {
+    return this.kept < this.limit || (this.limit > 0 && isAhead(first, second, id, this.first[0] ?? 0, this.second[0] ?? 0, this.ids[0] ?? 0));
+  }
+
   /** No more can be kept without leaving one out. */
   get isFull(): boolean {
     return this.kept === this.limit;

@@ -36,7 +36,7 @@ export function findWords(directory: RestaurantDirectory, { plain }: AskedWords,
   const { sums } = scratch;
   const found = scratch.found.reset(directory.ordinalCount);
   for (const group of distinctGroups(groups)) unite(directory, group, found);
-  const joined = asOneWord === null || asOneWord === '' ? [] : writtenAsOne(directory, asOneWord);
+  const joined = asOneWord === null || asOneWord === '' ? [] : directory.oneWordNames.all(hashOf(asOneWord));
   for (const ordinal of joined) found.add(ordinal);
   found.intersect(directory.listed);
   for (let ordinal = found.next(0); ordinal >= 0; ordinal = found.next(ordinal + 1)) sums[ordinal] = 0;
@@ -80,13 +80,4 @@ function unite(directory: RestaurantDirectory, group: Spellings, into: OrdinalSe
     if (at > 0) holders.intersect(having);
   }
   into.unite(holders);
-}
-
-function writtenAsOne({ oneWordNames, columns: { oneWordHashes } }: RestaurantDirectory, word: string): number[] {
-  const hash = hashOf(word);
-  const found: number[] = [];
-  for (let place = oneWordNames.first(hash), ordinal = oneWordNames.at(place); ordinal >= 0; place = oneWordNames.next(place), ordinal = oneWordNames.at(place)) {
-    if (oneWordHashes[ordinal] === hash) found.push(ordinal);
-  }
-  return found;
 }
