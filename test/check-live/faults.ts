@@ -4,7 +4,6 @@ import type { Program } from '../support/program.ts';
 import type { City } from './city.ts';
 import { tailPeriodMs, type Fault } from './facts.ts';
 import type { History } from './history.ts';
-import { cancelSome } from './life/by-hand.ts';
 import type { MortalPostgres } from './mortal-postgres.ts';
 
 export interface PlannedFault {
@@ -24,6 +23,11 @@ const fullest = `
     FROM unnest($1::int[], $2::int[]) AS h(id, tables) JOIN bookings b ON b.restaurant_id = h.id
    WHERE b.occupies AND b.service_date = ANY ($3::date[])
    GROUP BY b.restaurant_id, b.service_date, h.tables HAVING count(*) >= 2 * h.tables ORDER BY random() LIMIT $4`;
+const giveUp = `
+  WITH gone AS (UPDATE bookings b SET status = 'cancelled', version = version + 1 FROM unnest($1::int[], $2::date[]) AS e(id, date) WHERE b.restaurant_id = e.id AND b.service_date = e.date AND b.occupies RETURNING b.id)
+  UPDATE allocations SET active = false WHERE booking_id IN (SELECT id FROM gone)`;
+const rushPauseMs = 5;
+const backWithinMs = 60_000;
 const stoppedMs = 5_000;
 /** What a fault does is to be seen. */
 const seenMs = 3_000;
@@ -55,6 +59,7 @@ export async function bringFaults({ planned, seconds, postgres, pool, programs, 
   let victim = 0;
   for (const { kind, afterMs } of planned) {
     await sleep(Math.max(0, beganAtMs + afterMs - Date.now()));
+    const evenings = await fullEvenings(pool, city);
     if (kind === 'PostgreSQL killed') await takeIdsAlong(pool);
     const before = await nextXid(pool);
     const fromMs = Date.now();
@@ -67,12 +72,12 @@ export async function bringFaults({ planned, seconds, postgres, pool, programs, 
         await pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'couvert-%' AND datname = current_database()`);
         break;
       case 'PostgreSQL restarted':
-        await postgres.restart();
-        await rush(postgres.url, { city });
+        await postgres.shutDown();
+        await Promise.all([postgres.begin(), rush(postgres.url, evenings)]);
         break;
       case 'PostgreSQL killed':
         await postgres.kill();
-        await rush(postgres.url, { city });
+        await Promise.all([postgres.begin(), rush(postgres.url, evenings)]);
         break;
     }
     const untilMs = Date.now();
@@ -104,16 +109,39 @@ async function nextXid(pool: Pool): Promise<number> {
   }
 }
 
+interface Evenings {
+  readonly ids: readonly number[];
+  readonly dates: readonly string[];
+}
+
+async function fullEvenings(pool: Pool, { tenants, dates }: City): Promise<Evenings> {
+  const houses = tenants.flatMap((tenant) => tenant.houses.filter(({ kind }) => kind !== 'all day'));
+  const { rows } = await pool.query<{ id: number; date: string }>(fullest, [houses.map(({ id }) => id), houses.map(({ tableIds }) => tableIds.length), dates, rushEvenings]);
+  return { ids: rows.map(({ id }) => id), dates: rows.map(({ date }) => date) };
+}
+
 /** Evenings that were full are given up as soon as the database is back, before any process has found back to it. */
-async function rush(url: string, { city }: Pick<FaultsOptions, 'city'>): Promise<void> {
-  const evenings = city.tenants.flatMap(({ houses }) => houses.filter(({ kind }) => kind !== 'all day'));
-  const client = new Client({ connectionString: url, application_name: 'check-live' });
-  await client.connect();
+async function rush(url: string, { ids, dates }: Evenings): Promise<void> {
+  const client = await connectedFirst(url);
   try {
-    const { rows } = await client.query<{ id: number; date: string }>(fullest, [evenings.map(({ id }) => id), evenings.map(({ tableIds }) => tableIds.length), city.dates, rushEvenings]);
-    for (const { id, date } of rows) await client.query(cancelSome, [[id], [date], 100]);
+    await client.query(giveUp, [ids, dates]);
   } finally {
     await client.end();
+  }
+}
+
+/** Processes wait longer from one attempt to the next. */
+async function connectedFirst(url: string): Promise<Client> {
+  for (const givesUpAtMs = Date.now() + backWithinMs; ; await sleep(rushPauseMs)) {
+    const client = new Client({ connectionString: url, application_name: 'check-live' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (Date.now() > givesUpAtMs) throw error;
+    }
   }
 }
 

@@ -55,10 +55,9 @@ export class MortalPostgres {
     return this.urlOf('couvert');
   }
 
-  /** An orderly end, and a new beginning. */
-  async restart(): Promise<void> {
+  /** An orderly end: everybody's connection is closed, everything is written down. */
+  async shutDown(): Promise<void> {
     await this.postgres.stop();
-    this.postgres = await run(this.homeDir, this.port);
   }
 
   /** kill -9 of the postmaster: its children end by themselves, and what was not written down is lost. */
@@ -68,7 +67,12 @@ export class MortalPostgres {
     const ended = new Promise<void>((resolve) => this.postgres.onEnd(resolve));
     process.kill(running.pid, 'SIGKILL');
     await ended;
-    await this.restart();
+    await this.postgres.stop();
+  }
+
+  /** After either end: where it was, on the same port. */
+  async begin(): Promise<void> {
+    this.postgres = await run(this.homeDir, this.port);
   }
 
   async stop(): Promise<void> {

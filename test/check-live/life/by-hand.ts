@@ -13,7 +13,7 @@ export interface ByHandOptions {
 }
 
 /** Restaurants, service dates, how many at most. */
-export const cancelSome = `
+const cancelSome = `
   WITH gone AS (UPDATE bookings SET status = 'cancelled', version = version + 1 WHERE id IN (SELECT id FROM bookings WHERE occupies AND status <> 'held' AND restaurant_id = ANY ($1) AND service_date = ANY ($2::date[]) ORDER BY random() LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id)
   UPDATE allocations SET active = false WHERE booking_id IN (SELECT id FROM gone)`;
 const longestMs = 3_000;
