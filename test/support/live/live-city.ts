@@ -43,7 +43,7 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
     return ordinals.get(tenantId) ?? null;
   };
   const log = new LogTail(new LogConnection({ url, answerTimeoutMs: 5_000 }), { intervalMs: options.tailIntervalMs ?? 20, retentionMs: 3_600_000, onError });
-  const index = new AvailabilityIndex(log, opened.database, { ordinalsOf: numbered, bytesMax: 100_000_000, staleMsMax: 60_000, hotDates: () => [], onError, ...options });
+  const index = new AvailabilityIndex(log, opened.database, { ordinalsOf: numbered, bytesMax: 100_000_000, staleMsMax: 60_000, hotDates: () => [], pendingMin: 0, onError, ...options });
   await log.start();
   index.start();
   // Of a pool of its own, so that a test can take the index's away.
