@@ -19,7 +19,7 @@ export interface AvailabilityIndexOptions {
   /** However small the city, so many restaurants may be unknown. 20 when left out. */
   readonly pendingMin?: number;
   /** Dates that are kept ready ahead of questions, while there is room. */
-  readonly hotDates?: (today: string) => readonly string[];
+  readonly hotDates?: (today: string, isOver: (serviceDate: string) => boolean) => readonly string[];
   /** Told of the first failed load in a row, and of a restaurant that cannot be computed; the index goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
@@ -59,6 +59,9 @@ const keptMsMin = 60_000;
 
 /** Nobody has asked for a tenant that long: it is let go, its restaurants' numbers with it. Its next question is answered from the rows. */
 const idleMsMax = 3_600_000;
+
+/** Of more in one reading of the log, each would be looked up in one turn of the event loop, at 2 µs: to begin anew is quicker. So many come after an outage only. */
+const tagsMax = 10_000;
 
 /** How often hot dates, added restaurants and what time alone has changed are looked for. */
 const tickMs = 100;
@@ -111,7 +114,7 @@ export class AvailabilityIndex implements ChangeListener {
     if (tenant === null) return null;
     const day = tenant.days.get(serviceDate);
     if (day === undefined) {
-      if (this.memory.makeRoomFor(tenant, { today, nowMs: performance.now() })) this.open(tenant, serviceDate);
+      if (this.memory.makeRoomFor(tenant, { clockMs: this.nowMs(), nowMs: performance.now() })) this.open(tenant, serviceDate);
       return null;
     }
     this.memory.touch(day, performance.now());
@@ -146,6 +149,7 @@ export class AvailabilityIndex implements ChangeListener {
   changed(tags: ReadonlyMap<string, readonly bigint[]>): void {
     const concerned = [...this.tenants.values()].filter(({ days }) => days.size > 0);
     if (concerned.length === 0) return;
+    if (tags.size > tagsMax) return this.beginAnew();
     const changeOf = liveChangeReader();
     for (const tag of tags.keys()) {
       const change = changeOf(tag);
@@ -157,7 +161,12 @@ export class AvailabilityIndex implements ChangeListener {
   /** Days are forgotten, and built again where they were asked for. */
   lost(): void {
     this.lostCount += 1;
+    this.beginAnew();
+  }
+
+  private beginAnew(): void {
     for (const tenant of this.tenants.values()) this.begin(tenant.tenantId, tenant.ordinals);
+    this.lanes.wake();
   }
 
   private tick(): void {
@@ -168,7 +177,7 @@ export class AvailabilityIndex implements ChangeListener {
       if (performance.now() - tenant.askedAtMs > idleMsMax) this.leave(tenant);
       else this.keepUp(tenant, today);
     }
-    this.memory.trim(today);
+    this.memory.trim(this.nowMs());
     this.lanes.wake();
   }
 
@@ -191,7 +200,8 @@ export class AvailabilityIndex implements ChangeListener {
   }
 
   private openHot(tenant: LiveTenant, today: string): void {
-    for (const date of (this.options.hotDates ?? hotDatesFrom)(today)) {
+    const isOver = (serviceDate: string): boolean => tenant.isOver(serviceDate, this.nowMs());
+    for (const date of (this.options.hotDates ?? hotDatesFrom)(today, isOver)) {
       if (!tenant.days.has(date) && this.memory.hasRoomFor(tenant)) this.open(tenant, date);
     }
   }
