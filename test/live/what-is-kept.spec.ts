@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plusDays } from '#kernel';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
+import type { Ordinals } from '../../libs/bookings/src/domain/ordinals.ts';
 import { openLiveCity, soon } from '../support/live/live-city.ts';
 import { ordinalsOf } from '../support/live/ordinals-of.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -30,15 +31,26 @@ describe('what the availability index keeps', () => {
   it('asks for numbers when it is asked itself, and builds the same days for new ones', async () => {
     const house = await aHouse();
     let [asked, ticks] = [0, 0];
-    let numbers = ordinalsOf([house.id]);
-    const other = await openLiveCity(database.url, { ordinalsOf: () => (asked++, numbers), hotDates: () => (ticks++, []) });
+    const numbered = (): Ordinals => {
+      const all = ordinalsOf([house.id]);
+      return {
+        get count() {
+          ticks++;
+          return all.count;
+        },
+        idOf: (ordinal) => all.idOf(ordinal),
+        ordinalOf: (restaurantId) => all.ordinalOf(restaurantId),
+      };
+    };
+    let numbers = numbered();
+    const other = await openLiveCity(database.url, { ordinalsOf: () => (asked++, numbers) });
     try {
       await other.built(tenantId, date);
       const [before, since] = [asked, ticks];
       await expect.poll(() => ticks, { timeout: 10_000 }).toBeGreaterThan(since + 3);
       expect(asked).toBe(before);
       other.index.day(tenantId, soon(11));
-      numbers = ordinalsOf([house.id]);
+      numbers = numbered();
       other.index.day(tenantId, date);
       expect(other.index.stats().days.map(({ serviceDate, isBuilt }) => [serviceDate, isBuilt])).toEqual([[date, false], [soon(11), false]]);
       await other.built(tenantId, soon(11));

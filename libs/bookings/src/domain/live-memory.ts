@@ -53,8 +53,15 @@ export class LiveMemory {
     return this.askedAtMs.get(day) ?? Number.NEGATIVE_INFINITY;
   }
 
-  hasRoomFor(tenant: LiveTenant): boolean {
-    return this.bytes + this.bytesOfNewDay(tenant) <= this.options.bytesMax;
+  /** Until the bound is reached; adding up takes a walk through all tenants. */
+  get bytesLeft(): number {
+    return this.options.bytesMax - this.bytes;
+  }
+
+  /** What a day more would take, floors that are still to be read included. */
+  bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
+    const missing = Math.max(0, count - plans.size);
+    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
   }
 
   /**
@@ -101,10 +108,5 @@ export class LiveMemory {
     const all = [...this.tenants.values()].flatMap((tenant) => [...tenant.days.values()].map((day) => ({ tenant, day })));
     const rank = ({ tenant, day }: Evictable): number => (tenant.isOver(day.serviceDate, clockMs) ? Number.NEGATIVE_INFINITY : this.lastAskedMs(day));
     return all.map((one) => ({ one, rank: rank(one) })).sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ one }) => one);
-  }
-
-  private bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
-    const missing = Math.max(0, count - plans.size);
-    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
   }
 }
