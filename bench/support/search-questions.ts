@@ -37,7 +37,7 @@ export async function drawQuestions(admin: Client, { tenantId, date }: { tenantI
     words: rows.map((house, at) => question({ q: wordsOf(house, at) })),
     typo: rows.map((house, at) => question({ q: misspelt(wordsOf(house, at)) })),
     near: rows.map((house) => question({ near: near(house), radius_km: 1 })),
-    live: rows.map((house) => question({ near: near(house), radius_km: 1, date, time: time(), party_size: party() })),
+    live: rows.map((house) => question({ near: near(house), radius_km: 1, date: [date], time: time(), party_size: party() })),
   };
 }
 

@@ -106,7 +106,11 @@ describe('the judge of live search', () => {
     expect(broken(search([], { status: null, failure: 'reset', asOfMs: null }))).toEqual(['searches are answered']);
     expect(broken(failed, fault)).toEqual([]);
     expect(broken(failed, { ...fault, untilMs: atMs - graceMs - 10 })).toEqual(['searches are answered']);
-    expect(broken(failed, { ...fault, kind: 'process stopped', untilMs: atMs })).toEqual(['searches are answered']);
+    // Asked when the process already stood still, or long after: then it only takes longer.
+    const stopped: Fault = { ...fault, kind: 'process stopped', untilMs: atMs };
+    expect(broken(failed, { ...stopped, fromMs: failed.sentAtMs - 1 })).toEqual(['searches are answered']);
+    expect(broken(failed, { ...stopped, fromMs: failed.sentAtMs })).toEqual([]);
+    expect(broken(search([], { status: 500, failure: 'INTERNAL', asOfMs: null }), { ...stopped, fromMs: failed.sentAtMs })).toEqual(['searches are answered']);
   });
 
   it('counts what became free between two looks', () => {

@@ -70,9 +70,14 @@ export function judge(lines: readonly HistoryLine[]): Verdict {
   return { counts: { ...counts, openings: openingsIn(asked, witnessed), stallsMs }, violations };
 }
 
-/** Only while the database is away may a search fail; a process that was stopped answers late, and does answer. */
+/**
+ * Only while the database is away may a search fail. A process that was stopped answers late; what it had under way when it
+ * stood still may have waited longer for a connection than it waits, and be refused as to be asked again.
+ */
 function unanswered(search: Asked, faults: readonly Fault[]): Violation[] {
-  const isExcused = faults.some(({ kind, fromMs, untilMs }) => kind !== 'process stopped' && search.sentAtMs <= untilMs + graceMs && search.atMs >= fromMs);
+  const isExcused = faults.some(({ kind, fromMs, untilMs }) =>
+    kind === 'process stopped' ? search.status === 503 && search.sentAtMs <= fromMs && search.atMs >= fromMs : search.sentAtMs <= untilMs + graceMs && search.atMs >= fromMs,
+  );
   return isExcused ? [] : [broken('searches are answered', search, `got ${search.status ?? 'nothing'} ${search.failure ?? ''}`.trimEnd())];
 }
 

@@ -5,7 +5,7 @@ import { quarterTableOf } from '#kernel';
 import { answerDay } from '../../libs/bookings/src/domain/availability-day.ts';
 import { partyClasses } from '../../libs/bookings/src/domain/booking-class.ts';
 import { dayOfPlan, type HousePlan } from '../../libs/bookings/src/domain/day-of-plan.ts';
-import { liveChangeOf } from '../../libs/bookings/src/domain/live-tags.ts';
+import { liveChangeReader } from '../../libs/bookings/src/domain/live-tags.ts';
 import { LiveTenant } from '../../libs/bookings/src/domain/live-tenant.ts';
 import type { Occupancy } from '../../libs/bookings/src/domain/restaurant-day.ts';
 import { EventLoopPace } from '../../libs/bookings/src/queries/event-loop-pace.ts';
@@ -89,7 +89,8 @@ class World {
 
   /** What is shown for a house is right on rows since the last tail. */
   isTrueOf(ordinal: number): boolean {
-    const shown = partyClasses.flatMap((partyClass) => [...this.day.masks(partyClass).subarray(ordinal * 3, ordinal * 3 + 3)]).join(' ');
+    const all = [...partyClasses.map((partyClass) => this.day.masks(partyClass)), this.day.openMasks()];
+    const shown = all.flatMap((masks) => [...masks.subarray(ordinal * 3, ordinal * 3 + 3)]).join(' ');
     const recent = this.states.slice(this.tailed).map((houses) => houses[ordinal] as House);
     return recent.some(({ plan }) => recent.some(({ bookings }) => [...answerDay(dayOfPlan(plan, { serviceDate, bookings, nowMs })).words].join(' ') === shown));
   }
@@ -114,9 +115,10 @@ class World {
   private tail(): void {
     this.tailed = this.states.length - 1;
     this.told.push(...this.committed);
+    const changeOf = liveChangeReader();
     for (const { tags } of this.committed.splice(0)) {
       for (const tag of tags) {
-        const change = liveChangeOf(tag);
+        const change = changeOf(tag);
         if (change !== null) this.tenant.changed(change);
       }
     }
@@ -127,8 +129,9 @@ class World {
     if (ordinals.length === 0) return;
     const houses = this.states.at(-1) as readonly House[];
     const plans = new Map(ordinals.filter((ordinal) => !this.tenant.plans.has(ordinal)).map((ordinal) => [ordinal, (houses[ordinal] as House).plan]));
-    const occupancies = new Map(ordinals.map((ordinal) => [firstId + ordinal, (houses[ordinal] as House).bookings.map(occupancyText).join(';')]).filter(([, text]) => text !== '') as [number, string][]);
-    this.loaded.push({ tenant: this.tenant, day: this.day, ordinals, stamp: this.stamp(), nowMs, plans, occupancies });
+    const occupancies = { link: () => [], of: (restaurantId: number) => (houses[restaurantId - firstId] as House).bookings };
+    const range = { fromMs: -Infinity, untilMs: Infinity };
+    this.loaded.push({ tenant: this.tenant, day: this.day, ordinals, stamp: this.stamp(), nowMs, plans, range, occupancies });
   }
 
   private async learn(which: number): Promise<void> {
@@ -144,10 +147,6 @@ class World {
     const xip = this.running.map(({ xid }) => xid);
     return { epoch: 'e', xmin: xip.reduce((least, xid) => (xid < least ? xid : least), this.next), xmax: this.next, xip };
   }
-}
-
-function occupancyText({ party, startsAtMs, untilMs, holdExpiresAtMs, tableIds }: Occupancy): string {
-  return [party, startsAtMs, untilMs, holdExpiresAtMs ?? 0, ...tableIds].join(' ');
 }
 
 /** @returns whether everything shown was true, after each act and at the end, when everything must be shown */

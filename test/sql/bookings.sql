@@ -78,6 +78,21 @@ WITH changed AS (
 --     InitPlan 4
 --       ->  CTE Scan on changed
 
+-- booking_day_bookings
+SELECT string_agg(uuid_send(b.id) || int4send(b.restaurant_id) || int2send(b.party) || timestamptz_send(b.starts_at) || timestamptz_send(b.occupied_until)
+                     || timestamptz_send(CASE WHEN b.status = 'held' THEN coalesce(b.hold_expires_at, 'infinity') ELSE 'infinity' END), '') AS bytes
+   FROM bookings b
+  WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+    AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Index Scan using bookings_by_time on bookings b
+--                 Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                 Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+
 -- booking_event_insert
 INSERT INTO booking_events (tenant_id, booking_id, kind, actor, from_status, to_status, details) VALUES ($1, $2, $3, $4, $5, $6, $7);
 --   Insert on booking_events
@@ -205,7 +220,7 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
 --                               Filter: (tenant_id = (InitPlan 2).col1)
 
 -- booking_look_at_day
-SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print,
+SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print, pg_current_snapshot()::text AS saw,
        (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($6)) AS guest_id,
        (SELECT p.version FROM restaurant_plans p WHERE p.restaurant_id = $1 AND p.tenant_id = $2) AS plan_version
   FROM (SELECT json_agg(json_build_array(b.id, b.party, date_part('epoch', b.starts_at), date_part('epoch', b.ends_at), date_part('epoch', b.occupied_until),
@@ -352,6 +367,42 @@ WITH wanted AS (
 --                         Filter: (tenant_id = (InitPlan 2).col1)
 --     ->  CTE Scan on seated
 
+-- booking_tables_of_bookings
+SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
+   FROM bookings b JOIN allocations a ON a.booking_id = b.id
+  WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+    AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Nested Loop
+--                 ->  Index Scan using bookings_by_time on bookings b
+--                       Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                       Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--                 ->  Index Scan using allocations_pkey on allocations a
+--                       Index Cond: (booking_id = b.id)
+--                       Filter: (tenant_id = (InitPlan 2).col1)
+
+-- booking_tables_of_houses
+SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
+   FROM allocations a
+  WHERE a.restaurant_id = ANY($1::int[]) AND a.tenant_id = $2 AND a.active
+    AND a.during && tstzrange(to_timestamp($3::float8), to_timestamp($4::float8));
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Bitmap Heap Scan on allocations a
+--                 Recheck Cond: ((restaurant_id = ANY ($1)) AND active)
+--                 Filter: ((tenant_id = $2) AND (during && tstzrange(to_timestamp($3), to_timestamp($4))))
+--                 ->  Bitmap Index Scan on allocations_no_overlap
+--                       Index Cond: (restaurant_id = ANY ($1))
+
 -- booking_take_tables
 WITH taken AS (
     INSERT INTO allocations (booking_id, restaurant_id, table_id, tenant_id, during)
@@ -458,11 +509,11 @@ WITH changed AS (
 --     ->  CTE Scan on changed
 
 -- booking_write
-SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints;
+SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints, pg_current_xact_id()::text AS wrote;
 --   Result
 
 -- booking_write_on_known_days
-SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer;
+SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer, pg_current_xact_id_if_assigned()::text AS wrote, pg_current_snapshot()::text AS saw;
 --   Result
 
 -- guest_by_email

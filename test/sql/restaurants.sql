@@ -1,6 +1,124 @@
 -- Every statement of restaurants, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
+-- directory_letters
+WITH characters AS MATERIALIZED (SELECT code, chr(code) AS character FROM generate_series(128, $1::int) AS code WHERE code NOT BETWEEN 55296 AND 57343),
+       lines AS MATERIALIZED (SELECT string_agg(character, chr(10) ORDER BY code) AS text FROM characters),
+       changed AS MATERIALIZED (
+         SELECT t.character, t.folded, t.lowered
+           FROM lines, ROWS FROM (string_to_table(text, chr(10)), string_to_table(couvert_fold(text), chr(10)), string_to_table(lower(text), chr(10))) AS t(character, folded, lowered)
+          WHERE t.folded <> t.character OR t.lowered <> t.character),
+       beginning AS MATERIALIZED (SELECT ascii(p.token) AS code FROM lines, ts_parse('default', text) AS p WHERE p.tokid <> 12),
+       following AS MATERIALIZED (
+         SELECT ascii(substr(p.token, 2, 1)) AS code
+           FROM ts_parse('default', (SELECT string_agg('a' || character || 'a', ' ') FROM characters WHERE code NOT IN (SELECT b.code FROM beginning b))) AS p
+          WHERE length(p.token) = 3 AND p.tokid <> 12),
+       ranges AS (
+         SELECT kind, min(code) AS first, max(code) AS last
+           FROM (SELECT kind, code, code - row_number() OVER (PARTITION BY kind ORDER BY code) AS island
+                   FROM (SELECT 'beginning' AS kind, code FROM beginning UNION ALL SELECT 'following', code FROM following) AS l) AS i
+          GROUP BY kind, island)
+  SELECT (SELECT json_object_agg(character, folded) FROM changed WHERE folded <> character) AS folds,
+         (SELECT json_object_agg(character, lowered) FROM changed WHERE lowered <> character) AS lowers,
+         spaces,
+         (SELECT string_agg(space, '') FROM string_to_table(spaces, NULL) AS space WHERE websearch_to_tsquery('simple', 'a' || space || 'a')::text LIKE '%<->%') AS gluing,
+         (SELECT json_agg(bound ORDER BY bound) FROM ranges, unnest(ARRAY[first, last]) AS bound WHERE kind = 'beginning') AS beginning,
+         (SELECT json_agg(bound ORDER BY bound) FROM ranges, unnest(ARRAY[first, last]) AS bound WHERE kind = 'following') AS following
+    FROM (SELECT regexp_replace(text, '[^[:space:]]+|\n', '', 'g') AS spaces FROM lines) AS s;
+--   CTE Scan on lines
+--     CTE characters
+--       ->  Function Scan on generate_series code
+--             Filter: ((code < 55296) OR (code > 57343))
+--     CTE lines
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: characters.code
+--                   ->  CTE Scan on characters
+--     CTE changed
+--       ->  Nested Loop
+--             ->  CTE Scan on lines lines_1
+--             ->  Function Scan on t
+--                   Filter: ((folded <> "character") OR (lowered <> "character"))
+--     CTE beginning
+--       ->  Nested Loop
+--             ->  CTE Scan on lines lines_2
+--             ->  Function Scan on ts_parse p
+--                   Filter: (tokid <> 12)
+--     CTE following
+--       ->  Function Scan on ts_parse p_1
+--             Filter: ((tokid <> 12) AND (length(token) = 3))
+--             InitPlan 6
+--               ->  Aggregate
+--                     ->  CTE Scan on characters characters_1
+--                           Filter: (NOT (ANY (code = (hashed SubPlan 5).col1)))
+--                           SubPlan 5
+--                             ->  CTE Scan on beginning b
+--     CTE ranges
+--       ->  HashAggregate
+--             Group Key: ('beginning'::text), (beginning.code - row_number() OVER w1)
+--             ->  WindowAgg
+--                   Window: w1 AS (PARTITION BY ('beginning'::text) ORDER BY beginning.code ROWS UNBOUNDED PRECEDING)
+--                   ->  Sort
+--                         Sort Key: ('beginning'::text), beginning.code
+--                         ->  Append
+--                               ->  CTE Scan on beginning
+--                               ->  CTE Scan on following
+--     InitPlan 9
+--       ->  Aggregate
+--             ->  CTE Scan on changed
+--                   Filter: (folded <> "character")
+--     InitPlan 10
+--       ->  Aggregate
+--             ->  CTE Scan on changed changed_1
+--                   Filter: (lowered <> "character")
+--     InitPlan 12
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: bound.bound
+--                   ->  Nested Loop
+--                         ->  CTE Scan on ranges
+--                               Filter: (kind = 'beginning'::text)
+--                         ->  Function Scan on unnest bound
+--     InitPlan 13
+--       ->  Aggregate
+--             ->  Sort
+--                   Sort Key: bound_1.bound
+--                   ->  Nested Loop
+--                         ->  CTE Scan on ranges ranges_1
+--                               Filter: (kind = 'following'::text)
+--                         ->  Function Scan on unnest bound_1
+--     SubPlan 11
+--       ->  Aggregate
+--             ->  Function Scan on string_to_table space
+--                   Filter: ((websearch_to_tsquery('simple'::regconfig, (('a'::text || space) || 'a'::text)))::text ~~ '%<->%'::text)
+
+-- directory_rows_after
+SELECT * FROM directory_rows_after($1, $2);
+--   Function Scan on directory_rows_after
+
+-- directory_rows_of
+SELECT * FROM directory_rows_of($1::int[]);
+--   Function Scan on directory_rows_of
+
+-- restaurant_cards
+SELECT r.id, r.slug, r.name, r.cuisines, r.price_level, r.city, r.country, r.latitude, r.longitude, r.time_zone, r.photos ->> 0 AS photo,
+        coalesce(k.review_count, 0) AS review_count, coalesce(k.rating_sum, 0) AS rating_sum
+   FROM restaurants r LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id
+  WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2 AND r.status = 'listed';
+--   Result
+--     One-Time Filter: ((InitPlan 1).col1 = $2)
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     ->  Nested Loop Left Join
+--           ->  Index Scan using restaurants_pkey on restaurants r
+--                 Index Cond: (id = ANY ($1))
+--                 Filter: ((tenant_id = $2) AND (status = 'listed'::text))
+--           ->  Index Scan using restaurant_ratings_pkey on restaurant_ratings k
+--                 Index Cond: (restaurant_id = r.id)
+--                 Filter: (tenant_id = (InitPlan 2).col1)
+
 -- restaurant_lock_exclusive
 SELECT pg_advisory_xact_lock(restaurant_lock_key($1::int));
 --   Result
@@ -227,7 +345,7 @@ SELECT search_restaurants($1::jsonb) AS answer;
 --     CTE matching
 --       ->  Index Scan using restaurant_search_place on restaurant_search s
 --             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
---             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--             Filter: ((floor((('12742017600'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) + '0.5'::double precision)) / '1000'::double precision) <= '1000'::double precision)
 --     CTE alike
 --       ->  HashAggregate
 --             Group Key: m.cuisines, m.price_level
@@ -278,7 +396,7 @@ SELECT search_restaurants($1::jsonb) AS answer;
 --     CTE matching
 --       ->  Index Scan using restaurant_search_place on restaurant_search s
 --             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
---             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--             Filter: ((floor((('12742017600'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) + '0.5'::double precision)) / '1000'::double precision) <= '1000'::double precision)
 --     CTE alike
 --       ->  HashAggregate
 --             Group Key: m.cuisines, m.price_level

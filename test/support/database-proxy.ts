@@ -10,6 +10,8 @@ export interface DatabaseProxy {
   cutAt(text: string, lose: 'request' | 'answer', committed?: 'COMMIT' | 'SELECT 1'): void;
   /** Cuts every connection now. */
   cutAll(): void;
+  /** From now on nothing passes any more, and nobody is told: as when the server's machine stands still. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,8 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   let trap: { text: string; lose: 'request' | 'answer'; committed: string } | null = null;
+
+  let isFrozen = false;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -35,6 +39,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     upstream.on('close', () => client.destroy());
     let swallowUntil: string | null = null;
     client.on('data', (bytes) => {
+      if (isFrozen) return;
       if (trap !== null && bytes.includes(trap.text)) {
         const { lose, committed } = trap;
         trap = null;
@@ -44,6 +49,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
+      if (isFrozen) return;
       if (swallowUntil === null) client.write(bytes);
       // Cut earlier, while answers of the same burst come in, the server would lose its unread COMMIT with the connection.
       else if (bytes.includes(swallowUntil)) cut();
@@ -61,6 +67,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       trap = { text, lose, committed };
     },
     cutAll,
+    freeze: () => {
+      isFrozen = true;
+    },
     close: () => {
       cutAll();
       return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));

@@ -7,9 +7,9 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-export async function openDatabase(url: string, options: DatabaseOptions & Partial<Pick<DataSourceOptionsOfOurs, 'poolSizeMax' | 'entities'>> = {}): Promise<OpenDatabase> {
+export async function openDatabase(url: string, options: DatabaseOptions & Partial<Pick<DataSourceOptionsOfOurs, 'poolSizeMax' | 'entities' | 'applicationName'>> = {}): Promise<OpenDatabase> {
   const poolErrors: Error[] = [];
-  const dataSource = createDataSource({ url, poolSizeMax: options.poolSizeMax ?? 4, entities: options.entities ?? [], onPoolError: (error) => poolErrors.push(error), applicationName: 'couvert-test' });
+  const dataSource = createDataSource({ url, poolSizeMax: options.poolSizeMax ?? 4, entities: options.entities ?? [], onPoolError: (error) => poolErrors.push(error), applicationName: options.applicationName ?? 'couvert-test' });
   await dataSource.initialize();
   return { database: new Database(dataSource, options), poolErrors, close: () => dataSource.destroy() };
 }

@@ -19,6 +19,16 @@ export interface Overrides {
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
 
+const mebibyte = 1_048_576;
+
+/** Whom to tell of what goes on by itself, and could not. */
+export interface Troubles {
+  readonly onPoolError: (error: Error) => void;
+  readonly onLogError: (error: unknown) => void;
+  readonly onDirectoryError: (error: unknown) => void;
+  readonly onIndexError: (error: unknown) => void;
+}
+
 /** How old a key's record may be: a revocation is effective within it. */
 const keyRecordAgeMaxMs = 1_000;
 
@@ -27,7 +37,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError }: Overrides & { onPoolError: (error: Error) => void; onLogError: (error: unknown) => void }): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onDirectoryError, onIndexError }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -42,8 +52,8 @@ export class AppModule {
         CachingModule.forRoot({ url: config.databaseUrl, tailIntervalMs: config.logTailIntervalMs, logRetentionMs: config.logRetentionMs, onLogError }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
-        RestaurantsModule,
-        BookingsModule,
+        RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
+        BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         ...imports,
       ],
     };

@@ -34,6 +34,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       ...overrides,
       onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
       onLogError: (err) => logger.warn({ err }, 'the change log could not be read'),
+      onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
+      onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
     }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },

@@ -1,4 +1,8 @@
-import { Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { CHANGE_LOG, type ChangeLog } from '#caching';
+import { Database } from '#kernel';
+import { counter } from '#monitoring';
+import { Directories } from '#restaurants';
 import { AvailabilityController } from './http/availability.controller.ts';
 import { BookingStatusController } from './http/booking-status.controller.ts';
 import { BookingsController } from './http/bookings.controller.ts';
@@ -9,6 +13,7 @@ import { ReviewModerationController } from './http/review-moderation.controller.
 import { ReviewsController } from './http/reviews.controller.ts';
 import { SearchController } from './http/search.controller.ts';
 import { ExplainDay } from './queries/explain-day.ts';
+import { OfferedSlots } from './domain/offered-slots.ts';
 import { FindBooking } from './queries/find-booking.ts';
 import { FindDayAvailability } from './queries/find-day-availability.ts';
 import { FindFloor } from './queries/find-floor.ts';
@@ -20,7 +25,9 @@ import { ListBookings } from './queries/list-bookings.ts';
 import { ListGuests } from './queries/list-guests.ts';
 import { ListReviews } from './queries/list-reviews.ts';
 import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
-import { SearchRestaurants } from './queries/search-restaurants.ts';
+import { AvailabilityIndex } from './queries/availability-index.ts';
+import { KnownCities } from './queries/search/known-cities.ts';
+import { SearchRestaurants } from './queries/search/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
 import { BookingLines } from './usecases/booking-lines.ts';
@@ -42,10 +49,51 @@ const queries = [
 
 const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest, WriteReview, ModerateReview];
 
-/** Search, availability, bookings, guests and reviews. Needs KernelModule and SecurityModule, which are global. */
+export interface BookingsOptions {
+  /** Of the availability index, all tenants together. */
+  readonly indexBytesMax: number;
+  /** What memory has heard longer ago than this, nobody is answered from. */
+  readonly staleMsMax: number;
+  /** Told of the first failed load of the index in a row. */
+  readonly onIndexError: (error: unknown) => void;
+}
+
+/** Search, availability, bookings, guests and reviews. Needs KernelModule, CachingModule, SecurityModule and RestaurantsModule, which are global. */
 @Module({
   controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController, ReviewsController, ReviewModerationController],
   providers: [BookingLines, DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
   exports: [...queries, ...usecases],
 })
-export class BookingsModule {}
+export class BookingsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(private readonly index: AvailabilityIndex) {}
+
+  static forRoot({ indexBytesMax, staleMsMax, onIndexError }: BookingsOptions): DynamicModule {
+    const index = (log: ChangeLog, database: Database, directories: Directories): AvailabilityIndex =>
+      new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => directories.ordinalsOf(tenantId), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
+    const cities = (log: ChangeLog, database: Database, directories: Directories, index: AvailabilityIndex): KnownCities => new KnownCities({ log, database, directories, index, staleMsMax });
+    return {
+      module: BookingsModule,
+      providers: [
+        { provide: OfferedSlots, useFactory: offeredSlots },
+        { provide: AvailabilityIndex, useFactory: index, inject: [CHANGE_LOG, Database, Directories] },
+        { provide: KnownCities, useFactory: cities, inject: [CHANGE_LOG, Database, Directories, AvailabilityIndex] },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.index.start();
+  }
+
+  // Requests that still come are answered from the rows.
+  beforeApplicationShutdown(): Promise<void> {
+    return this.index.stop();
+  }
+}
+
+function offeredSlots(): OfferedSlots {
+  return new OfferedSlots({
+    offered: counter('couvert_slots_offered_total', 'Times at which a party could be booked, shown to somebody'),
+    refused: counter('couvert_false_availability_total', 'Times that were shown, and refused to the same client within 60 s'),
+  });
+}

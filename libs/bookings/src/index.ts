@@ -24,3 +24,8 @@ export type { ServiceRule } from './domain/restaurant-day.ts';
 
 // The bench: bookings below HTTP.
 export { CreateBooking, type CreateBookingCommand } from './usecases/create-booking.ts';
+
+// Who composes a process: the index of a city, over the change log and numbers for its restaurants.
+export { AvailabilityIndex, type AvailabilityIndexOptions, type LiveStats } from './queries/availability-index.ts';
+export type { LiveDay, LiveQuestion } from './domain/live-day.ts';
+export type { Ordinals } from './domain/ordinals.ts';

@@ -1,3 +1,5 @@
+import { DirectoryRows1795500002001 } from './persistence/migrations/1795500002001-directory-rows.ts';
+import { DistancesToTheMillimetre1795500002002 } from './persistence/migrations/1795500002002-distances-to-the-millimetre.ts';
 import { Floor1795460002002 } from './persistence/migrations/1795460002002-floor.ts';
 import { RestaurantImports1795460002021 } from './persistence/migrations/1795460002021-restaurant-imports.ts';
 import { RestaurantsInOrder1795460002031 } from './persistence/migrations/1795460002031-restaurants-in-order.ts';
@@ -8,7 +10,7 @@ import { Schedule1795460002003 } from './persistence/migrations/1795460002003-sc
 import { Search1795460002004 } from './persistence/migrations/1795460002004-search.ts';
 import { SearchQuestions1795460002014 } from './persistence/migrations/1795460002014-search-questions.ts';
 
-export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002];
+export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002, DirectoryRows1795500002001, DistancesToTheMillimetre1795500002002];
 
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
 export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';
@@ -22,6 +24,15 @@ export type { Circle } from './domain/search-circle.ts';
 export { searchSorts, type Candidate, type FacetCount, type SearchAnswer, type SearchFacets, type SearchPosition, type SearchQuestion, type SearchSort, type Visit } from './domain/search-question.ts';
 export { parseSpellings, spellingsText, type Spellings } from './domain/search-spellings.ts';
 export { findCandidates, findSpellings } from './persistence/sql/search-restaurants.ts';
+
+// For search, as long as a process keeps what it searches in: the directory by tenant, its questions, and the cards of a page.
+export { Directories, type DirectoriesOptions } from './directory/directories.ts';
+export type { KeptDirectory } from './directory/kept-directory.ts';
+export type { DirectoryAnswer, DirectoryQuestion, FoundRestaurant } from './domain/directory/directory-question.ts';
+export { findInDirectory } from './domain/directory/find-in-directory.ts';
+export type { RestaurantDirectory } from './domain/directory/restaurant-directory.ts';
+export type { RestaurantOrdinals } from './domain/directory/restaurant-ordinals.ts';
+export { readCards } from './persistence/sql/restaurant-cards.ts';
 
 // apps/api: the module, its entities for the data source, what its constraints mean, its errors for the catalogue.
 export { RestaurantsModule } from './restaurants.module.ts';

@@ -1,4 +1,7 @@
-import { Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import { CHANGE_LOG, type ChangeLog } from '#caching';
+import { Database } from '#kernel';
+import { Directories, type DirectoriesOptions } from './directory/directories.ts';
 import { AreasController } from './http/areas.controller.ts';
 import { BlocksController } from './http/blocks.controller.ts';
 import { CombinationsController } from './http/combinations.controller.ts';
@@ -40,13 +43,27 @@ const usecases = [
   CreateService, ChangeService, CreateSpecialDay, ChangeSpecialDay, CreateBlock, ChangeBlock, RemoveFromPlan,
 ];
 
-/** Restaurants, their floors and their schedules. Needs KernelModule and SecurityModule, which are global. */
+/** How much of a tenant's restaurants a process keeps in memory, and whom it tells when it cannot. */
+export type RestaurantsOptions = Pick<DirectoriesOptions, 'bytesMax' | 'restaurantsMax' | 'onError'>;
+
+/** Restaurants, their floors and their schedules, and the directories that search asks. Needs KernelModule, CachingModule and SecurityModule, which are global. */
 @Module({
   controllers: [
     RestaurantsController, JsonLdController, PolicyController,
     AreasController, TablesController, CombinationsController, ServicesController, SpecialDaysController, BlocksController,
   ],
   providers: [...queries, ...usecases],
-  exports: queries,
+  exports: [...queries, Directories],
 })
-export class RestaurantsModule {}
+export class RestaurantsModule implements BeforeApplicationShutdown {
+  constructor(private readonly directories: Directories) {}
+
+  static forRoot(options: RestaurantsOptions): DynamicModule {
+    const useFactory = (database: Database, log: ChangeLog): Directories => new Directories({ database, log, ...options });
+    return { module: RestaurantsModule, global: true, providers: [{ provide: Directories, useFactory, inject: [Database, CHANGE_LOG] }] };
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.directories.stop();
+  }
+}

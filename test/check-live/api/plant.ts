@@ -12,9 +12,9 @@ const plants: Readonly<Record<Planted, () => void>> = {
   // Every second row is as good as not there.
   'tail-skips-rows': () => {
     let rows = 0;
-    replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous) {
-      const reading = await read.call(this, previous);
-      return { ...reading, changes: reading.changes.filter(() => (rows += 1) % 2 === 0) };
+    replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous, tagsMax) {
+      const reading = await read.call(this, previous, tagsMax);
+      return { ...reading, changes: reading.changes?.filter(() => (rows += 1) % 2 === 0) ?? null };
     });
   },
   'mask-not-recomputed': () => replaceMethod(AvailabilityDay.prototype, 'mark', () => () => undefined),

@@ -1,5 +1,4 @@
 import { Client as PgClient } from 'pg';
-import { BookingsModule } from '#bookings';
 import { ManageTokens } from '#security';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { aBooking } from '../../support/builders/booking-builder.ts';
@@ -25,7 +24,7 @@ export interface ReviewWorld {
 }
 
 export async function openReviewWorld(): Promise<ReviewWorld> {
-  const api = await startTestApi({ imports: [BookingsModule] });
+  const api = await startTestApi();
   const tenantId = await api.aTenant();
   const house = await aRestaurant({ tenantId, name: 'Chez Leon', slug: 'chez-leon' }).withTables(3, { seats: 4 }).save(api.database);
   const sql = new PgClient({ connectionString: api.database.url });

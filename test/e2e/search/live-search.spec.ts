@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Database, plusDays, quarterTableOf, serviceMinutesOf, systemContext, type Context, type Statement, type Tx } from '#kernel';
-import { loadFloorPlans, type Visit } from '#restaurants';
+import { loadFloorPlans } from '#restaurants';
 import { dayOfPlan } from '../../../libs/bookings/src/domain/day-of-plan.ts';
 import type { RestaurantDay } from '../../../libs/bookings/src/domain/restaurant-day.ts';
 import { loadOccupancies } from '../../../libs/bookings/src/persistence/occupancies.ts';
 import { oracleInstant, oracleMinutes } from '../../support/availability/oracle.ts';
 import { aBooking } from '../../support/builders/booking-builder.ts';
 import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
-import { SearchRestaurants } from '../../../libs/bookings/src/queries/search-restaurants.ts';
-import { allPages, now, openSearchWorld, request, type SearchWorld } from './support.ts';
+import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
+import type { SearchVisit } from '../../../libs/bookings/src/queries/search/search-request.ts';
+import { allPages, now, openSearchWorld, request, rowsAlone, type SearchWorld } from './support.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 let world: SearchWorld;
 const houses: SavedRestaurant[] = [];
@@ -52,17 +54,24 @@ async function fillEvening(house: SavedRestaurant): Promise<void> {
   }
 }
 
-function visit(asked: { partySize: number; time?: string; windowMinutes?: number; serviceDate?: string }): Visit {
-  const { partySize, time, windowMinutes = 60, serviceDate = friday } = asked;
-  if (time === undefined) return { serviceDate, partySize, fromMinute: 300, untilMinute: 1739 };
+function visit(asked: { partySize: number; time?: string; windowMinutes?: number; serviceDates?: readonly string[] }): SearchVisit {
+  const { partySize, time, windowMinutes = 60, serviceDates = [friday] } = asked;
+  if (time === undefined) return { serviceDates, partySize, fromMinute: 300, untilMinute: 1739 };
   const minute = serviceMinutesOf(time);
-  return { serviceDate, partySize, fromMinute: Math.max(300, minute - windowMinutes), untilMinute: Math.min(1739, minute + windowMinutes) };
+  return { serviceDates, partySize, fromMinute: Math.max(300, minute - windowMinutes), untilMinute: Math.min(1739, minute + windowMinutes) };
 }
 
-/** What a patient host finds in each house, asked one by one, with no short cut. */
-async function expectedTimes(asked: Visit): Promise<Map<number, number[]>> {
+/** What a patient host finds in each house, asked one by one, with no short cut: dates and minutes. */
+async function expectedTimes(asked: SearchVisit): Promise<Map<number, [string, number][]>> {
+  const found = new Map<number, [string, number][]>();
+  for (const serviceDate of asked.serviceDates) {
+    for (const [id, minutes] of await expectedOn(serviceDate, asked)) found.set(id, [...(found.get(id) ?? []), ...minutes.map((minute): [string, number] => [serviceDate, minute])]);
+  }
+  return found;
+}
+
+async function expectedOn(serviceDate: string, asked: SearchVisit): Promise<Map<number, number[]>> {
   const restaurantIds = houses.map(({ id }) => id);
-  const { serviceDate } = asked;
   return world.db.database.read(systemContext(world.tenantId), async (tx) => {
     const plans = await loadFloorPlans(tx, { restaurantIds, fromDate: serviceDate, toDate: serviceDate });
     const occupancies = await loadOccupancies(tx, { restaurantIds, fromMs: Date.parse(plusDays(serviceDate, -2)), untilMs: Date.parse(plusDays(serviceDate, 4)) });
@@ -86,14 +95,17 @@ describe('live search', () => {
       partySize: fc.integer({ min: 1, max: 13 }),
       time: fc.option(fc.constantFrom('05:00', '12:00', '12:10', '18:15', '19:30', '21:45', '23:59', '00:30', '04:59'), { nil: undefined }),
       windowMinutes: fc.constantFrom(0, 15, 60, 720),
-      serviceDate: fc.constantFrom(friday, friday, '2027-06-14', '2027-06-13', '2027-06-12', '2027-06-17', '2027-06-20', '2027-07-13', '2027-08-14', '2027-12-31'),
+      serviceDates: fc.oneof(
+        fc.constantFrom(friday, friday, '2027-06-14', '2027-06-13', '2027-06-12', '2027-06-17', '2027-06-20', '2027-07-13', '2027-08-14', '2027-12-31').map((date) => [date]),
+        fc.subarray(['2027-06-14', '2027-06-17', friday, '2027-06-19', '2027-06-20'], { minLength: 2 }),
+      ),
     });
     await fc.assert(
       fc.asyncProperty(question, fc.constantFrom(4, 15, 50), async (asked, limit) => {
         const wanted = visit(asked);
         const expected = await expectedTimes(wanted);
         const pages = await allPages((cursor) => world.search({ visit: wanted, cursor, limit }));
-        const shown = pages.flatMap(({ hits }) => hits.map(({ card, times }) => [card.id, times?.map(({ minute }) => minute)] as const));
+        const shown = pages.flatMap(({ hits }) => hits.map(({ card, times }) => [card.id, times?.map(({ serviceDate, minute }) => [serviceDate, minute])] as const));
         expect(shown.length).toBe(new Set(shown.map(([id]) => id)).size);
         expect(new Map(shown)).toEqual(expected);
         // Full but for the last.
@@ -117,6 +129,42 @@ describe('live search', () => {
     const night = page.hits.flatMap(({ times }) => times ?? []).filter(({ minute }) => minute > 1440);
     expect(night.length).toBeGreaterThan(0);
     expect(new Set(night.map(({ service }) => service?.name))).toEqual(new Set(['Night']));
+  });
+
+  it('finds where a service is under way, by the clock of each house', async () => {
+    // 12:05 in Brussels, where every fourth house serves lunch; early morning, afternoon and late evening in the others' zones.
+    const lunching = houses.filter((_, i) => i % 4 === 0);
+    const open = await allPages((cursor) => world.search({ openNow: true, cursor, limit: 5 }));
+    expect(new Set(open.flatMap(({ hits }) => hits.map(({ card }) => card.id)))).toEqual(new Set(lunching.map(({ id }) => id)));
+    const both = await world.search({ openNow: true, visit: visit({ partySize: 2, time: '21:00' }), limit: 50 });
+    expect(both.hits).toEqual([]);
+    await world.db.database.dataSource.query(`INSERT INTO blocks (tenant_id, restaurant_id, scope, starts_at, ends_at) VALUES ($1, $2, 'house', '2027-06-14T09:00:00Z', '2027-06-14T10:06:00Z')`, [world.tenantId, lunching[0]?.id]);
+    expect((await world.search({ openNow: true, limit: 50 })).hits).toHaveLength(lunching.length - 1);
+    await world.db.database.dataSource.query(`DELETE FROM blocks WHERE restaurant_id = $1 AND ends_at = '2027-06-14T10:06:00Z'`, [lunching[0]?.id]);
+  });
+
+  it('says why nobody is shown, and what there is instead', async () => {
+    const antwerp = { latitude: 51.22, longitude: 4.4, radiusM: 1_000 };
+    const full = await world.add({ name: 'Full', cuisines: ['nordic'], latitude: 51.22, longitude: 4.4 });
+    const table = await aRestaurant({ tenantId: world.tenantId, name: 'Full of regulars', cuisines: ['nordic'], latitude: 51.221, longitude: 4.4 }).withTable({ seats: 2 }).withService({ from: '18:00', lastSitting: '21:00', until: '23:00' }).save(world.test);
+    await aRestaurant({ tenantId: world.tenantId, name: 'Farther', cuisines: ['nordic'], latitude: 51.235, longitude: 4.4 }).withTable({ seats: 4 }).withService({ from: '18:00', lastSitting: '21:00', until: '23:00' }).save(world.test);
+    await aBooking({ restaurant: table, tableIds: table.tableIds, startsAt: '2027-06-18T16:00:00Z', party: 2, turnMinutes: 150 }).save(world.test);
+    expect(full.tableIds).toEqual([]);
+    const wanted = visit({ partySize: 2, time: '18:30', windowMinutes: 30 });
+    const { hits, nothing } = await world.search({ near: antwerp, words: 'nordic', visit: wanted });
+    expect(hits).toEqual([]);
+    expect(nothing?.reason).toBe('no_table');
+    expect(nothing?.rules).toEqual([{ rule: 'no_table', restaurants: 2 }]);
+    const shown = (kind: string): unknown => nothing?.alternatives.find((each) => each.kind === kind)?.hits.map(({ card, times }) => [card.name, times?.map(({ serviceDate, minute }) => [serviceDate, minute])]);
+    // 20:30 is the first time after the party of 18:00, and the nearest to 18:30.
+    expect(shown('other_time')).toEqual([['Full of regulars', [[friday, 1230], [friday, 1245], [friday, 1260]]]]);
+    expect(shown('other_date')).toMatchObject([['Full of regulars', [['2027-06-17', 1110], ['2027-06-17', 1125], ['2027-06-19', 1110], ['2027-06-20', 1110], ['2027-06-20', 1125]].map(() => expect.anything() as unknown)]]);
+    expect(shown('farther')).toEqual([['Farther', [[friday, 1080], [friday, 1095], [friday, 1110], [friday, 1125], [friday, 1140]]]]);
+
+    expect((await world.search({ words: 'nordic', cuisines: ['thai'], near: antwerp })).nothing).toMatchObject({ reason: 'filters', alternatives: [{ kind: 'without_filters', hits: { length: 2 } }] });
+    expect((await world.search({ words: 'xyzzyplugh' })).nothing).toEqual({ reason: 'no_match', rules: [], alternatives: [] });
+    expect((await world.search({ openNow: true, near: antwerp })).nothing?.reason).toBe('closed_now');
+    expect((await world.search({ near: antwerp, words: 'nordic', visit: visit({ partySize: 2, time: '20:30' }) })).nothing).toBeNull();
   });
 
   it('keeps the order of the search', async () => {
@@ -151,10 +199,14 @@ describe('live search', () => {
       );
       const last = await aRestaurant({ tenantId: full.tenantId, name: 'The only table in town' }).withTable({ seats: 2 }).save(full.test);
       await full.db.database.dataSource.query('UPDATE restaurant_search SET rating = 1, review_count = 1 WHERE restaurant_id <> $1', [last.id]);
-      const pages = await allPages((cursor) => full.search({ visit: visit({ partySize: 2 }), cursor }));
+      const pages = await allPages((cursor) => full.searchRows({ visit: visit({ partySize: 2 }), cursor }));
       expect(pages.length).toBeGreaterThan(2);
       expect(pages.slice(0, -1).every(({ hits, next }) => hits.length === 0 && next !== null)).toBe(true);
       expect(pages.at(-1)?.hits.map(({ card }) => card.name)).toEqual(['The only table in town']);
+      // Who knows the city need not look at all of it.
+      await full.catchUp(full.tenantId, [friday]);
+      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities, unwatchedSlots()).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
+      expect([only?.hits.map(({ card }) => card.name), others]).toEqual([['The only table in town'], []]);
     } finally {
       await full.close();
     }
@@ -164,11 +216,11 @@ describe('live search', () => {
     const counting = new CountingDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
     const statementsFor = async (limit: number): Promise<number> => {
       counting.statements = 0;
-      const { hits } = await new SearchRestaurants(counting).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
+      const { hits } = await new SearchRestaurants(counting, rowsAlone, unwatchedSlots()).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
       expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
       return counting.statements;
     };
-    expect([await statementsFor(1), await statementsFor(50)]).toEqual([3, 3]);
+    expect([await statementsFor(1), await statementsFor(50)]).toEqual([4, 4]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { encodeCursor } from '#kernel';
-import type { SearchRequest } from '../../../libs/bookings/src/queries/search-request.ts';
+import type { SearchRequest } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { allPages, grandPlace, openSearchWorld, type SearchWorld } from './support.ts';
 
 let world: SearchWorld;

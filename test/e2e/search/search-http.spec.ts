@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BookingsModule } from '#bookings';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { aRestaurant } from '../../support/builders/restaurant-builder.ts';
 import { Client, faultsOf, type Answer, type Problem } from '../restaurants/client.ts';
@@ -23,7 +22,7 @@ let api: TestApi;
 let diner: Client;
 
 beforeAll(async () => {
-  api = await startTestApi({ databaseClockOffsetMs: () => now - Date.now(), imports: [BookingsModule] });
+  api = await startTestApi({ databaseClockOffsetMs: () => now - Date.now() });
   const tenantId = await api.aTenant();
   diner = new Client(api.app, (await api.aKey(tenantId, { kind: 'publishable', scopes: ['restaurants:read'] })).key);
   const add = (name: string, more: object): Promise<unknown> => aRestaurant({ tenantId, name, slug: name.toLowerCase().replaceAll(' ', '-'), ...more }).withTable({ seats: 4 }).save(api.database);
@@ -65,6 +64,16 @@ describe('GET /v1/search', () => {
     expect(body.items[0]?.times?.[2]).toEqual({
       starts_at: '2027-06-18T19:30:00+02:00', local_date: '2027-06-18', local_time: '19:30', service_date: '2027-06-18', service_id: expect.any(Number) as number, service: 'Dinner',
     });
+  });
+
+  it('answers any time this evening, a weekend, and who is open now', async () => {
+    const evening = await search({ near: '50.8467,4.3525', radius_km: 0.1, date: '2027-06-18', from: '21:00', until: '01:00', party_size: 4 });
+    expect(evening.body.items[0]?.times?.map(({ local_time }) => local_time)).toEqual(['21:00', '21:15', '21:30']);
+    const weekend = await search({ near: '50.8467,4.3525', radius_km: 0.1, date: ['2027-06-20', '2027-06-18', '2027-06-19', '2027-06-18'], time: '19:30', window: 0, party_size: 4 });
+    expect(weekend.body.items[0]?.times?.map(({ starts_at }) => starts_at)).toEqual(['2027-06-18T19:30:00+02:00', '2027-06-19T19:30:00+02:00', '2027-06-20T19:30:00+02:00']);
+    // Five past noon, and all serve dinner alone.
+    expect((await search({ open_now: 'true' })).body).toMatchObject({ items: [], total: 3, next: null });
+    expect((await search({ open_now: 'false' })).body.items).toHaveLength(3);
   });
 
   it('takes cuisines and prices once or several times, and each page from its cursor', async () => {
@@ -121,6 +130,15 @@ describe('GET /v1/search', () => {
     ['date=2027-06-18&party_size=2&time=24:00', '?time'],
     ['date=2027-06-18&party_size=2&time=19:30&window=721', '?window'],
     ['date=2027-06-18&party_size=2&time=19:30&window=-1', '?window'],
+    ['from=19:30', '?date'],
+    ['until=19:30', '?date'],
+    ['date=2027-06-18&party_size=2&time=19:30&from=19:00', '?from'],
+    ['date=2027-06-18&party_size=2&time=19:30&until=20:00', '?until'],
+    ['date=2027-06-18&party_size=2&from=21:00&until=20:00', '?until'],
+    ['date=2027-06-18&date=2027-06-31&party_size=2', '?date'],
+    [`${Array.from({ length: 8 }, (_, i) => `date=2027-06-1${i}`).join('&')}&party_size=2`, '?date'],
+    ['open_now=yes', '?open_now'],
+    ['open_now=true&open_now=true', '?open_now'],
     ['price=5', '?price'],
     ['price=1&price=1.5', '?price'],
     ['price=1&price=2&price=3&price=4&price=1', '?price'],

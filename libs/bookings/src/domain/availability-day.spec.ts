@@ -34,7 +34,7 @@ describe('an availability day', () => {
     expect([day.isKnown(1), day.pendingCount, day.takeWaiting(9)]).toEqual([false, 1, [1]]);
     // A change while it is being computed: whoever computes asks the log, and puts it back.
     day.mark(1);
-    expect(day.hasWaiting).toBe(false);
+    expect(day.waitingCount).toBe(0);
     day.putBack([1]);
     expect(day.takeWaiting(9)).toEqual([1]);
     day.learn(1, nothingOffered());
@@ -45,7 +45,7 @@ describe('an availability day', () => {
     const day = builtDay(3);
     day.mark(2);
     day.markAll();
-    expect([day.isBuilt, day.pendingCount, day.hasWaiting, day.takeUnseen(9), day.isBuilt]).toEqual([false, 3, false, [0, 1, 2], true]);
+    expect([day.isBuilt, day.pendingCount, day.waitingCount, day.takeUnseen(9), day.isBuilt]).toEqual([false, 3, 0, [0, 1, 2], true]);
   });
 
   it('A5: waits to be computed again at the instant at which a hold runs out, and not before', () => {

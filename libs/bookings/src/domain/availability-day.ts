@@ -1,5 +1,7 @@
 import { type PartyClass, partyClasses, partyClassIndex } from './booking-class.ts';
 import { drawBoard } from './day-board.ts';
+import type { Mask96 } from './mask96.ts';
+import { openMaskOf } from './open-at.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { seatableClassOn } from './seatable.ts';
 
@@ -8,20 +10,25 @@ const unknown = 0;
 const current = 1;
 /** Something has changed since: it waits to be computed again. */
 const dirty = 2;
+/** It cannot be computed: it waits for a change. */
+const givenUp = 3;
 
 /** Words of a mask. */
 export const maskWords = 3;
 
-/** Masks, state and the instant until which they hold. */
-const bytesPerRestaurant = partyClasses.length * maskWords * 4 + 1 + 8;
+/** One for each class, and behind them one for when the house may be open. */
+const masksKept = partyClasses.length + 1;
 
-/** The masks of a restaurant's day, all classes, three words each; and until when they hold. */
+/** Masks, state and the instant until which they hold. */
+const bytesPerRestaurant = masksKept * maskWords * 4 + 1 + 8;
+
+/** The masks of a restaurant's day, all classes and the open hours, three words each; and until when they hold. */
 export interface DayAnswer {
   readonly words: Uint32Array;
   readonly validUntilMs: number;
 }
 
-const words = new Uint32Array(partyClasses.length * maskWords);
+const words = new Uint32Array(masksKept * maskWords);
 
 /** All classes on one board. The words are overwritten by the next call. */
 export function answerDay(day: RestaurantDay): DayAnswer {
@@ -29,12 +36,17 @@ export function answerDay(day: RestaurantDay): DayAnswer {
   let validUntilMs = Number.POSITIVE_INFINITY;
   for (const [index, partyClass] of partyClasses.entries()) {
     const { mask, validUntilMs: until } = seatableClassOn(board, partyClass);
-    words[index * maskWords] = mask.low;
-    words[index * maskWords + 1] = mask.middle;
-    words[index * maskWords + 2] = mask.high;
+    write(mask, index);
     validUntilMs = Math.min(validUntilMs, until);
   }
+  write(openMaskOf(day), partyClasses.length);
   return { words, validUntilMs };
+}
+
+function write({ low, middle, high }: Mask96, index: number): void {
+  words[index * maskWords] = low;
+  words[index * maskWords + 1] = middle;
+  words[index * maskWords + 2] = high;
 }
 
 /** A restaurant that is no more, or has no floor plan: nobody is seated, whatever the time. */
@@ -51,7 +63,7 @@ export function nothingOffered(): DayAnswer {
  * what has changed, and says what is to be computed next.
  */
 export class AvailabilityDay {
-  private masksOf: Uint32Array[] = partyClasses.map(() => new Uint32Array(0));
+  private masksOf: Uint32Array[] = Array.from({ length: masksKept }, () => new Uint32Array(0));
   private states = new Uint8Array(0);
   private dueAtMs = new Float64Array(0);
   private earliestDueMs = Number.POSITIVE_INFINITY;
@@ -60,6 +72,7 @@ export class AvailabilityDay {
   /** Ordinals below it have been taken for computing once. */
   private cursor = 0;
   private waiting: number[] = [];
+  private closed = false;
 
   constructor(readonly serviceDate: string) {}
 
@@ -86,8 +99,19 @@ export class AvailabilityDay {
     return this.cursor >= this.count;
   }
 
-  get hasWaiting(): boolean {
-    return this.waiting.length > 0;
+  /** Restaurants whose change waits to be taken. */
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
+
+  /** Nobody tells it of changes any more, so it knows nothing from now on. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.markAll();
   }
 
   /** Three words a restaurant ordinal; stays true to what is learnt until the day grows. */
@@ -95,15 +119,26 @@ export class AvailabilityDay {
     return this.masksOf[partyClassIndex(partyClass)] as Uint32Array;
   }
 
+  /** As `masks`: the quarters in which the house may be open. */
+  openMasks(): Uint32Array {
+    return this.masksOf[partyClasses.length] as Uint32Array;
+  }
+
   isKnown(ordinal: number): boolean {
     return this.states[ordinal] === current;
+  }
+
+  /** Whether so many restaurants would have everything moved to larger arrays: some milliseconds for a large city. */
+  isFullAt(count: number): boolean {
+    return count > this.states.length;
   }
 
   /** Ordinals are only ever added. */
   grow(count: number): void {
     if (count <= this.count) return;
     const wasBuilt = this.isBuilt && this.count > 0;
-    if (count > this.states.length) this.makeRoomFor(Math.max(count, wasBuilt ? Math.ceil(this.count * 1.1) : 0));
+    // Exactly at first, for cities are numbered at once; then with room to spare, or each restaurant of an import would move everything.
+    if (this.isFullAt(count)) this.makeRoomFor(this.count === 0 ? count : Math.max(count, Math.ceil(this.count * 1.1)));
     if (wasBuilt) {
       for (let ordinal = this.count; ordinal < count; ordinal++) this.waiting.push(ordinal);
       this.cursor = count;
@@ -113,10 +148,18 @@ export class AvailabilityDay {
 
   /** Something that this day is made of has changed. */
   mark(ordinal: number): void {
-    if (this.states[ordinal] !== current) return;
+    const state = this.states[ordinal];
+    if (state !== current && state !== givenUp) return;
     this.states[ordinal] = dirty;
-    this.currentCount -= 1;
+    if (state === current) this.currentCount -= 1;
     this.waiting.push(ordinal);
+  }
+
+  /** Nothing can be said about it until something changes. To try again and again would be in vain. */
+  giveUp(ordinal: number): void {
+    if (this.states[ordinal] === current) this.currentCount -= 1;
+    this.states[ordinal] = givenUp;
+    this.dueAtMs[ordinal] = Number.POSITIVE_INFINITY;
   }
 
   /** Whatever it is made of may have changed. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aDay, atMinute } from '../../../../test/support/availability/a-day.ts';
 import { answerDay, AvailabilityDay } from './availability-day.ts';
 import { applyLeadTime } from './lead-time.ts';
-import { LeadGroups } from './lead-groups.ts';
+import { SharedTimes } from './shared-times.ts';
 import { BuiltDay } from './live-day.ts';
 import { Mask96 } from './mask96.ts';
 import { seatable } from './seatable.ts';
@@ -22,10 +22,10 @@ describe('a scan of the city', () => {
       fc.property(fc.array(houseArbitrary, { maxLength: 12 }), fc.integer({ min: 300, max: 1_500 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 40, max: 80 }), (houses, nowMinute, size, quarter) => {
         const nowMs = atMinute({ serviceDate, timeZone: 'Europe/Brussels' }, nowMinute);
         const day = new AvailabilityDay(serviceDate);
-        const leads = new LeadGroups();
+        const times = new SharedTimes();
         day.grow(houses.length);
         for (const [ordinal, { house, isKnown }] of houses.entries()) {
-          leads.set(ordinal, { timeZone: house.timeZone, leadMinutes: house.policy.leadMinutes });
+          times.set(ordinal, { ...house, specialDays: [] });
           if (isKnown) day.learn(ordinal, answerDay(house));
         }
         const window = Mask96.ofQuarters([quarter, quarter + 1, quarter + 2, quarter + 3]);
@@ -35,7 +35,7 @@ describe('a scan of the city', () => {
         });
         seated += expected.length;
         const question = { partyClass: String(size) as '1', window, nowMs };
-        const live = new BuiltDay(day, leads, nowMs);
+        const live = new BuiltDay(day, times, nowMs);
         const out = new Uint32Array(12);
         expect([...out.subarray(0, live.scan(question, null, out))]).toEqual(expected);
         const backwards = Uint32Array.from(houses.keys()).reverse();

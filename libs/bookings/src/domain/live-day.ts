@@ -1,6 +1,6 @@
 import { maskWords, type AvailabilityDay } from './availability-day.ts';
 import type { PartyClass } from './booking-class.ts';
-import type { LeadGroups } from './lead-groups.ts';
+import type { SharedTimes } from './shared-times.ts';
 import type { Mask96 } from './mask96.ts';
 
 /** What is asked of all restaurants at once. */
@@ -15,12 +15,16 @@ export interface LiveQuestion {
 /** When parties can start on one service date, for all restaurants of a tenant. Use it in the turn in which it was got. */
 export interface LiveDay {
   readonly serviceDate: string;
-  /** What is known contains every change that was committed before this instant of the database's clock. */
+  /** The instant of the last reading of the change log, by the database's clock: what is known contains every change committed before it. */
   readonly asOfMs: number;
   /** Three words a restaurant ordinal; without the lead time. */
   masks(partyClass: PartyClass): Uint32Array;
   /** False while something has changed and is not computed again yet: such a restaurant is to be judged from its rows. */
   isKnown(ordinal: number): boolean;
+  /** Whether the house may be open in a quarter of the date. One not known may. */
+  mayBeOpen(ordinal: number, quarter: number): boolean;
+  /** Says of an ordinal whether it can seat such a party within the window, the lead time kept. Those not known may. */
+  accepting(question: LiveQuestion): (ordinal: number) => boolean;
   /**
    * Writes the ordinals that can seat such a party within the window, the lead time kept, in the order given (null: all,
    * ascending), until `out` is full. Those not known are among them: they may.
@@ -33,7 +37,7 @@ export interface LiveDay {
 export class BuiltDay implements LiveDay {
   constructor(
     private readonly day: AvailabilityDay,
-    private readonly leads: LeadGroups,
+    private readonly times: SharedTimes,
     readonly asOfMs: number,
   ) {}
 
@@ -49,26 +53,35 @@ export class BuiltDay implements LiveDay {
     return this.day.isKnown(ordinal);
   }
 
-  scan({ partyClass, window, nowMs }: LiveQuestion, ordinals: Uint32Array | null, out: Uint32Array): number {
+  mayBeOpen(ordinal: number, quarter: number): boolean {
+    if (!this.day.isKnown(ordinal)) return true;
+    const word = this.day.openMasks()[ordinal * maskWords + (quarter >>> 5)] as number;
+    return ((word >>> (quarter & 31)) & 1) === 1;
+  }
+
+  accepting({ partyClass, window: { low, middle, high }, nowMs }: LiveQuestion): (ordinal: number) => boolean {
     const masks = this.day.masks(partyClass);
-    const bookableFrom = this.leads.bookableFrom(this.day.serviceDate, nowMs);
-    const { low, middle, high } = window;
-    const count = ordinals === null ? this.day.restaurantCount : ordinals.length;
-    let found = 0;
-    for (let index = 0; index < count && found < out.length; index++) {
-      const ordinal = ordinals === null ? index : (ordinals[index] as number);
-      if (!this.day.isKnown(ordinal)) {
-        out[found++] = ordinal;
-        continue;
-      }
+    const bookableFrom = this.times.bookableFrom(this.day.serviceDate, nowMs);
+    return (ordinal) => {
+      if (!this.day.isKnown(ordinal)) return true;
       const at = ordinal * maskWords;
       const lowest = (masks[at] as number) & low;
       const middlemost = (masks[at + 1] as number) & middle;
       const highest = (masks[at + 2] as number) & high;
       // Most have nothing in the window: only of the others the lead time is asked.
-      if ((lowest | middlemost | highest) === 0) continue;
+      if ((lowest | middlemost | highest) === 0) return false;
       const bookable = bookableFrom(ordinal);
-      if (((lowest & bookable.low) | (middlemost & bookable.middle) | (highest & bookable.high)) !== 0) out[found++] = ordinal;
+      return ((lowest & bookable.low) | (middlemost & bookable.middle) | (highest & bookable.high)) !== 0;
+    };
+  }
+
+  scan(question: LiveQuestion, ordinals: Uint32Array | null, out: Uint32Array): number {
+    const accepts = this.accepting(question);
+    const count = ordinals === null ? this.day.restaurantCount : ordinals.length;
+    let found = 0;
+    for (let index = 0; index < count && found < out.length; index++) {
+      const ordinal = ordinals === null ? index : (ordinals[index] as number);
+      if (accepts(ordinal)) out[found++] = ordinal;
     }
     return found;
   }

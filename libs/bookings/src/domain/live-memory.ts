@@ -1,8 +1,22 @@
 import { AvailabilityDay } from './availability-day.ts';
 import type { LiveTenant } from './live-tenant.ts';
 
-/** A packed floor of thirty tables and twenty combinations has 400 bytes, and twelve say where it lies. */
+/** Of floors that were never seen: those of thirty tables and twenty combinations have 400 bytes, and twelve say where one lies. */
 const planBytesAssumed = 512;
+
+export interface LiveMemoryOptions {
+  readonly bytesMax: number;
+  /** A day that was asked for so recently stays: else who walks through the calendar would have days built for nobody. */
+  readonly keptMsMin: number;
+}
+
+/** When room is asked for. */
+interface Moment {
+  /** On the database's clock: by it dates are over. */
+  readonly clockMs: number;
+  /** On the monotonic clock: by it dates were asked for. */
+  readonly nowMs: number;
+}
 
 /** A day that could be let go. */
 interface Evictable {
@@ -17,7 +31,7 @@ export class LiveMemory {
 
   constructor(
     private readonly tenants: ReadonlyMap<string, LiveTenant>,
-    private readonly bytesMax: number,
+    private readonly options: LiveMemoryOptions,
   ) {}
 
   get evicted(): number {
@@ -39,46 +53,60 @@ export class LiveMemory {
     return this.askedAtMs.get(day) ?? Number.NEGATIVE_INFINITY;
   }
 
-  hasRoomFor(tenant: LiveTenant): boolean {
-    return this.bytes + this.bytesOfNewDay(tenant) <= this.bytesMax;
+  /** Until the bound is reached; adding up takes a walk through all tenants. */
+  get bytesLeft(): number {
+    return this.options.bytesMax - this.bytes;
   }
 
-  /** Lets days go, past dates first and then those asked for the longest time ago, until one more fits; false when it cannot. */
-  makeRoomFor(tenant: LiveTenant, today: string): boolean {
+  /** What a day more would take, floors that are still to be read included. */
+  bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
+    const missing = Math.max(0, count - plans.size);
+    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
+  }
+
+  /**
+   * Lets days go, those that are over first and then those asked for the longest time ago, until one more fits; false when it cannot. Who has its
+   * share of the memory gets room by its own days alone.
+   */
+  makeRoomFor(tenant: LiveTenant, { clockMs, nowMs }: Moment): boolean {
+    const { bytesMax, keptMsMin } = this.options;
     const needed = this.bytesOfNewDay(tenant);
-    // What can never fit must not cost others their days.
-    if (needed + (tenant.days.size === 0 ? 0 : tenant.plans.bytes) > this.bytesMax) return false;
-    for (const { tenant: owner, day } of this.oldestFirst(today)) {
-      if (this.bytes + needed <= this.bytesMax) return true;
+    const mayGo = ({ tenant: owner, day }: Evictable): boolean =>
+      owner.isOver(day.serviceDate, clockMs) || ((owner === tenant || tenant.bytes + needed <= this.share()) && nowMs - this.lastAskedMs(day) >= keptMsMin);
+    const candidates = this.oldestFirst(clockMs).filter(mayGo);
+    // What cannot fit must not cost anybody a day.
+    const free = candidates.reduce((bytes, { day }) => bytes + day.bytes, bytesMax - this.bytes);
+    if (needed > free) return false;
+    for (const { tenant: owner, day } of candidates) {
+      if (this.bytes + needed <= bytesMax) return true;
       this.evict(owner, day);
     }
-    return this.bytes + needed <= this.bytesMax;
+    return this.bytes + needed <= bytesMax;
   }
 
   /** What has grown beyond the bound since. */
-  trim(today: string): void {
-    if (this.bytes <= this.bytesMax) return;
-    for (const { tenant, day } of this.oldestFirst(today)) {
-      if (this.bytes <= this.bytesMax) return;
+  trim(clockMs: number): void {
+    const { bytesMax } = this.options;
+    if (this.bytes <= bytesMax) return;
+    for (const { tenant, day } of this.oldestFirst(clockMs)) {
+      if (this.bytes <= bytesMax) return;
       this.evict(tenant, day);
     }
   }
 
   private evict(tenant: LiveTenant, day: AvailabilityDay): void {
-    tenant.days.delete(day.serviceDate);
-    // Floors are of no use without a day.
-    if (tenant.days.size === 0) tenant.plans.clear();
+    tenant.close(day.serviceDate);
     this.evictions += 1;
   }
 
-  private oldestFirst(today: string): Evictable[] {
-    const all = [...this.tenants.values()].flatMap((tenant) => [...tenant.days.values()].map((day) => ({ tenant, day })));
-    const rank = ({ day }: Evictable): number => (day.serviceDate < today ? Number.NEGATIVE_INFINITY : this.lastAskedMs(day));
-    return all.sort((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0));
+  /** Bytes of each, if all had the same. */
+  private share(): number {
+    return this.options.bytesMax / Math.max(1, this.tenants.size);
   }
 
-  private bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
-    const missing = Math.max(0, count - plans.size);
-    return AvailabilityDay.bytesFor(count) + missing * planBytesAssumed;
+  private oldestFirst(clockMs: number): Evictable[] {
+    const all = [...this.tenants.values()].flatMap((tenant) => [...tenant.days.values()].map((day) => ({ tenant, day })));
+    const rank = ({ tenant, day }: Evictable): number => (tenant.isOver(day.serviceDate, clockMs) ? Number.NEGATIVE_INFINITY : this.lastAskedMs(day));
+    return all.map((one) => ({ one, rank: rank(one) })).sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ one }) => one);
   }
 }

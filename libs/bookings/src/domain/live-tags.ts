@@ -2,7 +2,7 @@ import { isCalendarDate, plusDays } from '#kernel';
 
 /** What a tag of the change log says about the days of a tenant. */
 export type LiveChange =
-  | { readonly kind: 'day'; readonly restaurantId: number; readonly serviceDate: string }
+  | { readonly kind: 'day'; readonly restaurantId: number; readonly dates: readonly string[] }
   | { readonly kind: 'restaurant'; readonly restaurantId: number }
   | { readonly kind: 'all bookings' }
   | { readonly kind: 'all plans' };
@@ -13,20 +13,39 @@ const allTables = [...bookingTables, ...planTables];
 
 const pattern = /^availability:(\d+)(?::(.+))?$/;
 
-/** Null for a tag that no mask depends on. */
-export function liveChangeOf(tag: string): LiveChange | null {
-  if (bookingTables.includes(tag)) return { kind: 'all bookings' };
-  if (planTables.includes(tag)) return { kind: 'all plans' };
-  const [, id, serviceDate] = pattern.exec(tag) ?? [];
-  if (id === undefined) return null;
-  if (serviceDate === undefined) return { kind: 'restaurant', restaurantId: Number(id) };
-  // A year of five digits is no date of ours, and changes no day of ours.
-  return isCalendarDate(serviceDate) ? { kind: 'day', restaurantId: Number(id), serviceDate } : null;
+/** A reader of tags: null for a tag that no mask depends on. Many tags of one reading name the same dates, so it remembers those. */
+export function liveChangeReader(): (tag: string) => LiveChange | null {
+  const known = new Map<string, readonly string[]>();
+  const datesOf = (serviceDate: string): readonly string[] => {
+    let dates = known.get(serviceDate);
+    if (dates === undefined) {
+      // A year of five digits is no date of ours, and changes no day of ours.
+      dates = isCalendarDate(serviceDate) ? datesTouchedBy(serviceDate) : [];
+      known.set(serviceDate, dates);
+    }
+    return dates;
+  };
+  return (tag) => {
+    if (bookingTables.includes(tag)) return { kind: 'all bookings' };
+    if (planTables.includes(tag)) return { kind: 'all plans' };
+    const [, id, serviceDate] = pattern.exec(tag) ?? [];
+    if (id === undefined) return null;
+    if (serviceDate === undefined) return { kind: 'restaurant', restaurantId: Number(id) };
+    const dates = datesOf(serviceDate);
+    return dates.length === 0 ? null : { kind: 'day', restaurantId: Number(id), dates };
+  };
 }
 
-/** The day itself and its neighbours: a party of the evening before may stay past the cut, and one of the next morning come before it. */
-export function datesTouchedBy(serviceDate: string): readonly [string, string, string] {
-  return [plusDays(serviceDate, -1), serviceDate, plusDays(serviceDate, 1)];
+/**
+ * The day itself and two on each side. Somebody keeps a table for 26 hours at most: who comes at 04:30, at the end of the service date,
+ * is still there at 06:30 two days after it. And who would come then is in the way of those of the date who would stay so long.
+ */
+const reachDays = [-2, -1, 0, 1, 2];
+/** Beyond them there is no calendar, and no day of ours. */
+const [firstDate, lastDate] = ['0000-01-03', '9999-12-29'];
+
+export function datesTouchedBy(serviceDate: string): readonly string[] {
+  return serviceDate < firstDate || serviceDate > lastDate ? [] : reachDays.map((days) => plusDays(serviceDate, days));
 }
 
 /** Everything that a restaurant's mask of this date depends on. */

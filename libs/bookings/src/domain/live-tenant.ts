@@ -1,14 +1,17 @@
+import { dayMs, dayNumberOf } from '#kernel';
 import { AvailabilityDay } from './availability-day.ts';
-import { LeadGroups } from './lead-groups.ts';
-import { datesTouchedBy, type LiveChange } from './live-tags.ts';
+import type { LiveChange } from './live-tags.ts';
 import type { Ordinals } from './ordinals.ts';
 import { PlanStore } from './plan-store.ts';
+import { SharedTimes } from './shared-times.ts';
 
-/** What is remembered of a tenant: floors, lead times, and some of its days. */
+/** What is remembered of a tenant: floors, their times, and some of its days. */
 export class LiveTenant {
   readonly plans = new PlanStore();
-  readonly leads = new LeadGroups();
+  readonly times = new SharedTimes();
   readonly days = new Map<string, AvailabilityDay>();
+  /** On the monotonic clock. */
+  askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly tenantId: string,
@@ -16,7 +19,7 @@ export class LiveTenant {
   ) {}
 
   get bytes(): number {
-    let bytes = this.plans.bytes + this.leads.bytes;
+    let bytes = this.plans.bytes + this.times.bytes;
     for (const day of this.days.values()) bytes += day.bytes;
     return bytes;
   }
@@ -32,16 +35,39 @@ export class LiveTenant {
     return day;
   }
 
-  /** Restaurants that were added wait to be computed. */
+  /** Whether the date has ended wherever there is a restaurant; true also while it is not known where, for then there is nothing to keep. */
+  isOver(serviceDate: string, clockMs: number): boolean {
+    const endMs = this.times.endMs(serviceDate);
+    return endMs === null ? clockMs >= (dayNumberOf(serviceDate) + 1) * dayMs : clockMs >= endMs;
+  }
+
+  close(serviceDate: string): void {
+    this.days.get(serviceDate)?.close();
+    this.days.delete(serviceDate);
+    // Floors are of no use without a day.
+    if (this.days.size === 0) this.plans.clear();
+  }
+
+  closeAll(): void {
+    for (const serviceDate of this.days.keys()) this.close(serviceDate);
+  }
+
+  /** Restaurants that were added wait to be computed. Of days that have to be moved one a call, for that takes a while; the others have their turn later. */
   grow(): void {
-    for (const day of this.days.values()) day.grow(this.ordinals.count);
+    const { count } = this.ordinals;
+    let moved = false;
+    for (const day of this.days.values()) {
+      if (day.isFullAt(count) && moved) continue;
+      moved ||= day.isFullAt(count);
+      day.grow(count);
+    }
   }
 
   changed(change: LiveChange): void {
     switch (change.kind) {
       case 'day': {
         const ordinal = this.ordinals.ordinalOf(change.restaurantId);
-        if (ordinal !== undefined) for (const date of datesTouchedBy(change.serviceDate)) this.days.get(date)?.mark(ordinal);
+        if (ordinal !== undefined) for (const date of change.dates) this.days.get(date)?.mark(ordinal);
         return;
       }
       case 'restaurant': {

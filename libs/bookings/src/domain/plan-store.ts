@@ -3,7 +3,7 @@ import type { HousePlan } from './day-of-plan.ts';
 import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
 
 /** Some 2,500 floors of thirty tables. A chunk is emptied in a millisecond or two; of smaller ones there would be thousands. */
-const chunkBytes = 1 << 20;
+const chunkSize = 1 << 20;
 
 interface Chunk {
   readonly bytes: Uint8Array;
@@ -13,6 +13,8 @@ interface Chunk {
 }
 
 const absent = -1;
+/** That say where a plan lies. */
+const placeBytes = 12;
 
 /**
  * Floor plans of many restaurants by ordinal, packed. One is unpacked when it is asked for, used and thrown away: that
@@ -26,15 +28,22 @@ export class PlanStore {
   private lengthOf = new Uint32Array(0);
   private current = absent;
   private kept = 0;
+  /** Of all chunks, and of what in them is kept. */
+  private chunkBytes = 0;
+  private packedBytes = 0;
+  private meanBefore = 0;
 
   get size(): number {
     return this.kept;
   }
 
   get bytes(): number {
-    let bytes = this.chunkOf.length * 12;
-    for (const chunk of this.chunks) bytes += chunk?.bytes.length ?? 0;
-    return bytes;
+    return this.chunkOf.length * placeBytes + this.chunkBytes;
+  }
+
+  /** On average, also of those that were cleared last: of a tenant's floors it tells the size before they are read again. */
+  get bytesAPlan(): number {
+    return this.kept === 0 ? this.meanBefore : this.packedBytes / this.kept + placeBytes;
   }
 
   has(ordinal: number): boolean {
@@ -52,6 +61,7 @@ export class PlanStore {
     this.grow(ordinal + 1);
     this.put(ordinal, packPlan(plan, this.names));
     this.kept += 1;
+    this.packedBytes += this.lengthOf[ordinal] as number;
   }
 
   forget(ordinal: number): void {
@@ -59,16 +69,20 @@ export class PlanStore {
     const chunk = this.chunks[index];
     if (chunk === undefined || chunk === null) return;
     chunk.live -= this.lengthOf[ordinal] as number;
+    this.packedBytes -= this.lengthOf[ordinal] as number;
     this.chunkOf[ordinal] = absent;
     this.kept -= 1;
     if (index !== this.current && chunk.live * 2 < chunk.bytes.length) this.empty(index, chunk);
   }
 
   clear(): void {
+    this.meanBefore = this.bytesAPlan;
     this.chunks.length = 0;
     this.chunkOf.fill(absent);
     this.current = absent;
     this.kept = 0;
+    this.chunkBytes = 0;
+    this.packedBytes = 0;
   }
 
   private put(ordinal: number, packed: Uint8Array): void {
@@ -84,10 +98,11 @@ export class PlanStore {
   private chunkWithRoomFor(bytes: number): Chunk {
     const last = this.chunks[this.current];
     if (last !== undefined && last !== null && last.used + bytes <= last.bytes.length) return last;
-    const made: Chunk = { bytes: new Uint8Array(Math.max(chunkBytes, bytes)), used: 0, live: 0 };
+    const made: Chunk = { bytes: new Uint8Array(Math.max(chunkSize, bytes)), used: 0, live: 0 };
     const gap = this.chunks.indexOf(null);
     this.current = gap === absent ? this.chunks.length : gap;
     this.chunks[this.current] = made;
+    this.chunkBytes += made.bytes.length;
     return made;
   }
 
@@ -99,6 +114,7 @@ export class PlanStore {
       this.put(ordinal, bytes.subarray(offset, offset + (this.lengthOf[ordinal] as number)));
     }
     this.chunks[index] = null;
+    this.chunkBytes -= bytes.length;
   }
 
   private grow(count: number): void {

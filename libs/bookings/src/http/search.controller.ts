@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Ctx, type Context } from '#kernel';
 import { RequireScope } from '#security';
-import { SearchRestaurants } from '../queries/search-restaurants.ts';
+import { SearchRestaurants } from '../queries/search/search-restaurants.ts';
 import { SearchPageBody } from './search.response.ts';
 import { SearchQuery } from './search.request.ts';
 import { searchRequestOf } from './search-request-of.ts';
@@ -18,6 +18,7 @@ export class SearchController {
   @ApiOperation({ summary: 'Find a restaurant, and what it has free', operationId: 'searchRestaurants' })
   @ApiOkResponse({ type: SearchPageBody })
   async search(@Ctx() ctx: Context, @Query() query: SearchQuery): Promise<SearchPageBody> {
-    return presentSearchPage(await this.searchRestaurants.execute(ctx, searchRequestOf(query)), query.date ?? null);
+    const request = searchRequestOf(query);
+    return presentSearchPage(await this.searchRestaurants.execute(ctx, request), request);
   }
 }

@@ -6,6 +6,8 @@ import { searchSorts, type SearchSort } from '#restaurants';
 import { parsePlace } from './search-place.ts';
 
 const cuisinesMax = 20;
+/** A week. */
+const datesMax = 7;
 
 /** A parameter that may come once or several times is a list in both cases. */
 function Repeatable(): PropertyDecorator {
@@ -52,10 +54,13 @@ export class SearchQuery {
   @IsIn(['1', '2', '3', '4'], { each: true })
   price?: string[];
 
-  @ApiPropertyOptional({ description: 'The service date, with `party_size`: only restaurants that have times then, with these times.', example: '2027-03-27' })
+  @ApiPropertyOptional({ description: 'The service date, with `party_size`: only restaurants that have times then, with these times. May be repeated, for a weekend.', type: [String], example: ['2027-03-27'] })
   @MayBeAbsent()
-  @IsServiceDate()
-  date?: string;
+  @Repeatable()
+  @IsArray()
+  @ArrayMaxSize(datesMax)
+  @IsServiceDate({ each: true })
+  date?: string[];
 
   @ApiPropertyOptional({ description: 'The local time; before 05:00 it belongs to the end of the service date.', example: '19:30' })
   @MayBeAbsent()
@@ -66,6 +71,21 @@ export class SearchQuery {
   @MayBeAbsent()
   @QueryIntegerBetween({ min: 0, max: 720 })
   window: number = 60;
+
+  @ApiPropertyOptional({ description: 'Any time from here on, such as 18:00. Excludes `time`.' })
+  @MayBeAbsent()
+  @IsLocalTime()
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Any time up to here, such as 23:00. Excludes `time`.' })
+  @MayBeAbsent()
+  @IsLocalTime()
+  until?: string;
+
+  @ApiPropertyOptional({ description: 'Only restaurants where a service is under way at `as_of`.', type: Boolean, default: false })
+  @MayBeAbsent()
+  @IsIn(['true', 'false'])
+  open_now?: 'true' | 'false';
 
   @ApiPropertyOptional({ description: 'How many come.', example: 4 })
   @MayBeAbsent()

@@ -5,6 +5,7 @@ import type { LiveTenant } from '../domain/live-tenant.ts';
 import { EventLoopPace } from './event-loop-pace.ts';
 import { learnLiveBatch } from './learn-live-batch.ts';
 import { loadLiveBatch, type LiveBatch, type LoadedBatch } from './load-live-batch.ts';
+import { pause } from './pause.ts';
 import { WakeUp } from './wake-up.ts';
 
 export interface LiveLanesOptions {
@@ -16,9 +17,13 @@ export interface LiveLanesOptions {
 }
 
 /** Of days that are being built. Fewer, and round trips count; of more, the rows of one batch keep the event loop for too long. */
-const buildBatch = 250;
+const buildBatch = 500;
+/** Of a tenant whose floor plans are to be read as well: they become objects in one turn, 15 µs each. */
+const firstBatch = 200;
 /** Of restaurants with a change: small, for who has booked looks again at once. */
 const repairBatch = 100;
+/** More changes of one day than this are no bookings but an import, or a load that failed: they go the way of days that are built. */
+const repairedMax = 1_000;
 /** Nobody's request waits longer for us than for its own transaction. */
 const sliceMs = 3;
 /** A batch is computed while the next one or two are loaded. Of more, the server's cores would be missed by who books. */
@@ -27,6 +32,10 @@ const pauseMsMin = 50;
 /** The longest pause between attempts while the database does not answer. */
 const pauseMsMax = 5_000;
 const idleMs = 1_000;
+/** What is under way when all ends may end by itself that long, and is cut then: a server that is well needs a tenth of it. */
+const farewellMs = 1_000;
+/** After a cut everything ends at once, but for a connection that is being made: it ends by itself, and is not waited for. */
+const leaveMs = 1_500;
 
 /**
  * Two lanes, a connection each. One repairs what has changed and always has little to do; the other builds whole days,
@@ -38,6 +47,7 @@ export class LiveLanes {
   private readonly pace = new EventLoopPace(sliceMs);
   private running: Promise<unknown> = Promise.resolve();
   private readonly stopped = new AbortController();
+  private readonly cut = new AbortController();
   private failures = 0;
   private loadCount = 0;
   private repeatCount = 0;
@@ -63,7 +73,11 @@ export class LiveLanes {
   async stop(): Promise<void> {
     this.stopped.abort();
     this.wake();
-    await this.running;
+    const cutting = setTimeout(() => this.cut.abort(), farewellMs);
+    const ended = new AbortController();
+    await Promise.race([this.running, pause(leaveMs, ended.signal)]);
+    ended.abort();
+    clearTimeout(cutting);
   }
 
   wake(): void {
@@ -90,7 +104,7 @@ export class LiveLanes {
     const loading: Promise<LoadedBatch | null>[] = [];
     while (!this.isStopped) {
       while (loading.length < loadsAtOnce) {
-        const batch = this.mayLoad() ? this.unseen() : null;
+        const batch = this.mayLoad() ? this.next() : null;
         if (batch === null) break;
         loading.push(this.load(batch));
       }
@@ -109,65 +123,82 @@ export class LiveLanes {
   private waiting(): LiveBatch[] {
     const batches: LiveBatch[] = [];
     for (const tenant of this.options.tenants.values()) {
-      for (const day of tenant.days.values()) if (day.hasWaiting) batches.push({ tenant, day, ordinals: day.takeWaiting(repairBatch) });
+      for (const day of tenant.days.values()) if (day.waitingCount > 0) batches.push({ tenant, day, ordinals: day.takeWaiting(repairBatch) });
     }
     return batches;
   }
 
-  /** Of the day that was asked for last, among those that are not built. */
-  private unseen(): LiveBatch | null {
+  /** Of the day that was asked for last, among those that are not built or have much to repair. */
+  private next(): LiveBatch | null {
     let first: { tenant: LiveTenant; day: AvailabilityDay; askedAtMs: number } | null = null;
     for (const tenant of this.options.tenants.values()) {
       for (const day of tenant.days.values()) {
-        if (day.isBuilt) continue;
+        if (day.isBuilt && day.waitingCount <= repairedMax) continue;
         const askedAtMs = this.options.lastAskedMs(day);
         if (first === null || askedAtMs > first.askedAtMs) first = { tenant, day, askedAtMs };
       }
     }
-    return first === null ? null : { tenant: first.tenant, day: first.day, ordinals: first.day.takeUnseen(buildBatch) };
+    if (first === null) return null;
+    const { tenant, day } = first;
+    const max = tenant.plans.size < day.restaurantCount * 0.95 ? firstBatch : buildBatch;
+    return { tenant, day, ordinals: day.isBuilt ? day.takeWaiting(max) : day.takeUnseen(max) };
   }
 
-  /** Null when the database did not answer: the batch waits for another attempt. */
+  /** Null when the database did not answer: the batch waits for another attempt. It never throws. */
   private async load(batch: LiveBatch): Promise<LoadedBatch | null> {
-    const { log, database, onError } = this.options;
+    const { log, database } = this.options;
     if (!this.mayLoad()) {
       batch.day.putBack(batch.ordinals);
       return null;
     }
     try {
-      const loaded = await loadLiveBatch(database, batch, { nowMs: log.nowMs(), pace: this.pace });
+      const loaded = await loadLiveBatch(database, batch, { nowMs: log.nowMs(), pace: this.pace, signal: this.cut.signal });
       this.failures = 0;
       this.loadCount += 1;
       return loaded;
     } catch (error) {
-      batch.day.putBack(batch.ordinals);
-      this.failures += 1;
-      if (this.failures === 1) onError(error);
-      await this.pause(Math.min(pauseMsMax, pauseMsMin * 2 ** this.failures) * (0.5 + Math.random() / 2));
+      if (isOfRows(error)) await this.narrow(batch, error);
+      else await this.failed(batch, error);
       return null;
     }
   }
 
-  private async learn(loaded: LoadedBatch | null): Promise<void> {
-    if (loaded === null) return;
-    const again = await learnLiveBatch(this.options.log, loaded, this.pace);
-    this.repeatCount += again;
-    // Nothing of it counts: the log begins anew, or goes on faster than we load. Its next turn brings both to an end.
-    if (again === loaded.ordinals.length) await this.pause(pauseMsMin);
+  /** Some restaurant's rows cannot be understood: by halves, so that it alone is given up. */
+  private async narrow({ tenant, day, ordinals }: LiveBatch, error: unknown): Promise<void> {
+    const [only, ...others] = ordinals;
+    if (only !== undefined && others.length === 0) {
+      day.giveUp(only);
+      this.options.onError(new Error(`the rows of restaurant ${tenant.ordinals.idOf(only)} cannot be read`, { cause: error }));
+      return;
+    }
+    const middle = Math.ceil(ordinals.length / 2);
+    for (const half of [ordinals.slice(0, middle), ordinals.slice(middle)]) await this.learn(await this.load({ tenant, day, ordinals: half }));
   }
 
-  /** Ends early when all ends. */
-  private pause(ms: number): Promise<void> {
-    const { signal } = this.stopped;
-    return new Promise((resolve) => {
-      const over = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', over);
-        resolve();
-      };
-      const timer = setTimeout(over, ms);
-      signal.addEventListener('abort', over);
-      if (signal.aborted) over();
-    });
+  private async learn(loaded: LoadedBatch | null): Promise<void> {
+    if (loaded === null) return;
+    try {
+      const { again, fault } = await learnLiveBatch(this.options.log, loaded, this.pace);
+      this.repeatCount += again;
+      if (fault !== null) this.options.onError(new Error(`the availability of restaurant ${fault.restaurantId} cannot be computed`, { cause: fault.error }));
+      // Nothing of it counts: the log begins anew, or goes on faster than we load. Its next turn brings both to an end.
+      if (again === loaded.ordinals.length) await pause(pauseMsMin, this.stopped.signal);
+    } catch (error) {
+      await this.failed(loaded, error);
+    }
   }
+
+  /** Told once in a row, and tried again after ever longer pauses. */
+  private async failed({ day, ordinals }: LiveBatch, error: unknown): Promise<void> {
+    day.putBack(ordinals);
+    if (this.isStopped) return;
+    this.failures += 1;
+    if (this.failures === 1) this.options.onError(error);
+    await pause(Math.min(pauseMsMax, pauseMsMin * 2 ** this.failures) * (0.5 + Math.random() / 2), this.stopped.signal);
+  }
+}
+
+/** Thrown by what reads rows, not by the database or the way to it. */
+function isOfRows(error: unknown): boolean {
+  return error instanceof Error && (error.cause instanceof TypeError || error.cause instanceof RangeError);
 }

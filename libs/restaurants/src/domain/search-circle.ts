@@ -1,5 +1,5 @@
 /** Mean radius of the Earth, metres (IUGG). */
-const earthRadiusM = 6_371_008.8;
+export const earthRadiusM = 6_371_008.8;
 /** A metre and more: what is computed by two programs must not lose a restaurant at the rim. */
 const marginDegrees = 1e-5;
 
@@ -39,6 +39,11 @@ export function boxesAround({ latitude, longitude, radiusM }: Circle): readonly 
   if (west < -180) return [{ ...band, west: -180, east }, { ...band, west: west + 360, east: 180 }];
   if (east > 180) return [{ ...band, west, east: 180 }, { ...band, west: -180, east: east - 360 }];
   return [{ ...band, west, east }];
+}
+
+/** Degrees as the table of search keeps them. */
+export function toCentimetre(angleDegrees: number): number {
+  return Math.round(angleDegrees * 1e7) / 1e7;
 }
 
 function radians(angleDegrees: number): number {

@@ -6,6 +6,8 @@
 export interface AskedWord {
   readonly word: string;
   readonly nearby: readonly string[];
+  /** Words that begin so, the likeliest first: then it was not misspelt but not finished. */
+  readonly completions?: readonly string[];
 }
 
 /** For each word of the query the ways in which it may be read, as it was written first. */
@@ -25,7 +27,7 @@ export function usesOperators(words: string): boolean {
 /** @returns null when there is nothing to forgive. */
 export function chooseSpellings(asked: readonly AskedWord[]): Spellings | null {
   if (asked.length > forgivenWordsMax) return null;
-  const spellings = asked.map(({ word, nearby }) => [word, ...alternativesOf(word, nearby)]);
+  const spellings = asked.map(({ word, nearby, completions = [] }) => [word, ...(completions.length > 0 ? completions.slice(0, alternativesMax) : alternativesOf(word, nearby))]);
   const forgives = spellings.some((alternatives) => alternatives.length > 1);
   return forgives && Buffer.byteLength(spellingsText(spellings)) <= bytesMax ? spellings : null;
 }
@@ -53,8 +55,8 @@ function alternativesOf(word: string, nearby: readonly string[]): string[] {
     .map(({ known }) => known);
 }
 
-// In three letters every word is a typo of every other; in six and more two slips still leave the word.
-function editsAllowed(word: string): number {
+/** In three letters every word is a typo of every other; in six and more two slips still leave the word. */
+export function editsAllowed(word: string): number {
   const letters = [...word].length;
   if (letters < 4) return 0;
   return letters < 6 ? 1 : 2;

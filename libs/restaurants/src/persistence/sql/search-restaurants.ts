@@ -1,6 +1,6 @@
 import { statement, weekdayOf, type Tx } from '#kernel';
 import { meanRating } from '../../domain/restaurant.ts';
-import { boxesAround, type Circle, type GeoBox } from '../../domain/search-circle.ts';
+import { boxesAround, toCentimetre, type Circle, type GeoBox } from '../../domain/search-circle.ts';
 import type { Candidate, SearchAnswer, SearchFacets, SearchPosition, SearchQuestion } from '../../domain/search-question.ts';
 import { chooseSpellings, usesOperators, type AskedWord, type Spellings } from '../../domain/search-spellings.ts';
 
@@ -73,11 +73,6 @@ function toJson({ near, visit, ...question }: SearchQuestion): Record<string, un
 
 function circleJson(circle: Circle): Record<string, unknown> {
   return { latitude: circle.latitude, longitude: circle.longitude, radius_m: circle.radiusM, boxes: boxesAround(circle).map(boxText) };
-}
-
-/** Degrees as the table of search keeps them. */
-function toCentimetre(degrees: number): number {
-  return Math.round(degrees * 1e7) / 1e7;
 }
 
 /** As PostgreSQL reads a `box` of (longitude, latitude). */
