@@ -5,7 +5,7 @@ import { sabotageOf } from './sabotage.ts';
 
 // A short form of npm run check:live: enough to see that it runs, and that it finds what is wrong.
 const short = {
-  seconds: 8, pagesMin: 200, seed: 3, processes: 2, tenants: 2, houses: 30, searchers: 4, guests: 4, faults: ['PostgreSQL killed'], indexFirst: true, historyPath: null, onProgress: () => undefined,
+  seconds: 8, pagesMin: 200, seed: 3, processes: 2, tenants: 2, houses: 30, searchers: 4, guests: 4, faults: ['PostgreSQL killed'], historyPath: null, onProgress: () => undefined,
 } satisfies Omit<CheckOptions, 'sabotage'>;
 const timeoutMs = 180_000;
 

@@ -36,8 +36,6 @@ export interface CheckOptions {
   readonly searchers: number;
   readonly guests: number;
   readonly faults: readonly Fault['kind'][];
-  /** Whether the availability index chooses, where search does not ask one itself. */
-  readonly indexFirst: boolean;
   readonly sabotage: Sabotage | null;
   /** Where every line of the history goes; null for a file that is removed at the end. */
   readonly historyPath: string | null;
@@ -48,8 +46,6 @@ export interface CheckResult extends Verdict {
   readonly faults: readonly Fault[];
   /** Of guests, accepted or not; of staff and by hand, those that were committed. */
   readonly changes: { readonly guests: number; readonly staff: number; readonly byHand: number };
-  /** What the processes under watch had to say. */
-  readonly said: readonly string[];
 }
 
 /** How many times as fast as ours the clock of services runs: a hold of two minutes runs out within two seconds. */
@@ -70,26 +66,28 @@ export async function checkLive(options: CheckOptions): Promise<CheckResult> {
     const changes = await gather(options, { postgres, historyPath });
     const lines = readHistory(historyPath);
     options.onProgress(`judging ${lines.length} lines of history`);
-    return { ...judge(lines), ...changes, faults: lines.filter((line) => line.of === 'fault') };
+    return { ...judge(lines), changes, faults: lines.filter((line) => line.of === 'fault') };
   } finally {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function gather(options: CheckOptions, { postgres, historyPath }: { postgres: MortalPostgres; historyPath: string }): Promise<Pick<CheckResult, 'changes' | 'said'>> {
+async function gather(options: CheckOptions, { postgres, historyPath }: { postgres: MortalPostgres; historyPath: string }): Promise<CheckResult['changes']> {
   const showedMs = showsAtFirst(Date.now());
   const city = await prepare(options, { url: postgres.url, beginsAtMs: showedMs });
   const clock: ServiceClock = { startedAtMs: Date.now(), showedMs, speed: serviceSpeed };
   const history = new History(historyPath);
-  const processes: ApiProcess[] = [];
+  const planted = options.sabotage === null ? null : sabotageOf[options.sabotage].planted;
+  const names = Array.from({ length: options.processes }, (_, number) => `process ${number + 1}`);
+  // At once, for each takes seconds; and those that have started are ended also when another has not.
+  const attempts = await Promise.allSettled(names.map((name) => spawnWatched(postgres.url, { name, historyPath, clock, planted })));
+  const processes = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
   try {
-    const names = Array.from({ length: options.processes }, (_, number) => `process ${number + 1}`);
-    processes.push(...(await Promise.all(names.map((name) => spawnWatched(postgres.url, { name, historyPath, clock, indexFirst: options.indexFirst, planted: options.sabotage === null ? null : sabotageOf[options.sabotage].planted })))));
-    const doors = processes.map(({ url }, number) => ({ name: names[number] ?? '', url }));
+    for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
     await checkpoint(postgres.url);
-    const changes = await live(options, { postgres, city, history, doors, programs: processes.map(({ program }) => program) });
-    return { changes, said: processes.flatMap(({ program }) => program.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('{'))) };
+    const doors = processes.map(({ url }, number) => ({ name: one(names, number), url }));
+    return await live(options, { postgres, city, history, doors, programs: processes.map(({ program }) => program) });
   } finally {
     await Promise.all(processes.map(({ program }) => program.stop()));
     history.close();

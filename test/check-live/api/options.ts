@@ -8,8 +8,6 @@ export interface WatchedOptions {
   /** Where it writes what its searches could see. */
   readonly historyPath: string;
   readonly clock: ServiceClock;
-  /** Whether the index chooses whom a search shows, where search does not ask one of its own. */
-  readonly indexFirst: boolean;
   /** What is wrong with it. */
   readonly planted: Planted | null;
 }

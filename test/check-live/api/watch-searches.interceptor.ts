@@ -2,7 +2,6 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { concatMap, Observable } from 'rxjs';
 import { serviceMinutesOf, type RequestWithContext } from '#kernel';
 import type { Question, Shown } from '../facts.ts';
-import type { IndexFirst } from './index-first.ts';
 import { questionHeader } from './options.ts';
 import type { StalePages } from './stale-pages.ts';
 import type { Watch, Witness } from './witness.ts';
@@ -21,7 +20,6 @@ interface SearchRequest extends RequestWithContext {
 export class WatchSearches implements NestInterceptor {
   constructor(
     private readonly witness: Witness,
-    private readonly indexFirst: IndexFirst | null,
     private readonly stalePages: StalePages | null,
   ) {}
 
@@ -31,16 +29,13 @@ export class WatchSearches implements NestInterceptor {
     if (asked === undefined || ctx === undefined) return next.handle();
     const question = JSON.parse(asked) as Question;
     const watch: Watch = { question, ctx, arrivedAtMs: performance.now(), rows: null, isByIndex: false };
-    const mayShow = this.witness.beside(watch, () => this.indexFirst?.choose(question) ?? null);
     const answered = new Observable<PageBody>((subscriber) => this.witness.beside(watch, () => next.handle().subscribe(subscriber)));
-    return answered.pipe(concatMap((body) => this.witnessed(watch, body, mayShow)));
+    return answered.pipe(concatMap((body) => this.witnessed(watch, body)));
   }
 
-  private async witnessed(watch: Watch, answer: PageBody, mayShow: ((restaurantId: number) => boolean) | null): Promise<PageBody> {
-    const remembered = this.stalePages?.instead(watch.question, answer) ?? answer;
-    const body = mayShow === null ? remembered : { ...remembered, items: remembered.items.filter(({ restaurant }) => mayShow(restaurant.id)) };
-    const rows = await this.witness.write(watch, { asOfMs: Date.parse(body.as_of), shown: shownIn(body) });
-    this.indexFirst?.learn(watch.question.tenantId, rows.signs.map(({ id }) => id));
+  private async witnessed(watch: Watch, answer: PageBody): Promise<PageBody> {
+    const body = this.stalePages?.instead(watch.question, answer) ?? answer;
+    await this.witness.write(watch, { asOfMs: Date.parse(body.as_of), shown: shownIn(body) });
     return body;
   }
 }

@@ -51,7 +51,7 @@ export class Witness {
     return this.watches.run(watch, run);
   }
 
-  async write(watch: Watch, answer: { readonly asOfMs: number; readonly shown: readonly Shown[] }): Promise<RowsSeen> {
+  async write(watch: Watch, answer: { readonly asOfMs: number; readonly shown: readonly Shown[] }): Promise<void> {
     const { question, ctx } = watch;
     const rows = watch.rows ?? (await this.readUnseen(ctx, (tx) => readRows(tx, question)));
     const { clock, name } = this.options;
@@ -64,7 +64,6 @@ export class Witness {
       houses: housesIn(rows, question, new Set(answer.shown.map(({ id }) => id)), { asOfMs: answer.asOfMs, settledMs: serviceMsAt(clock, arrivedAtMs - boundMs) }),
     };
     writeSync(this.file, `${JSON.stringify(line)}\n`);
-    return rows;
   }
 
   /** Whoever makes them: only whether one of them knew is written down. */

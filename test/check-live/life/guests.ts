@@ -39,10 +39,10 @@ export class Guest {
     const { caller, random, name } = this.options;
     if (this.owned.length >= ownedMax || (this.owned.length > 0 && random.chance(0.35))) return this.changeMind();
     const place = this.place();
-    if (random.chance(0.35)) {
+    if (random.chance(0.5)) {
       const { owned: hold } = await caller.send(holdOf(place, this.newKey()));
       // Most holds are left to run out.
-      if (hold !== null && random.chance(0.3)) this.keep((await caller.send(confirmationOf(hold, { idempotencyKey: this.newKey(), guestName: name }))).owned);
+      if (hold !== null && random.chance(0.2)) this.keep((await caller.send(confirmationOf(hold, { idempotencyKey: this.newKey(), guestName: name }))).owned);
       return;
     }
     this.keep((await caller.send(bookingOf(place, { idempotencyKey: this.newKey(), guestName: name }))).owned);
