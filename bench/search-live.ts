@@ -14,6 +14,7 @@ import { askPlainSql } from './support/plain-sql-search.ts';
 import { progress } from './support/progress.ts';
 import { drawQuestions } from './support/search-questions.ts';
 import { withDatabase } from './support/with-database.ts';
+import { unwatchedSlots } from '../test/support/unwatched-slots.ts';
 
 /**
  * A table for 4 at half past seven near me, as the city grows: named by memory and a page of 20 judged on rows, below
@@ -72,9 +73,9 @@ async function measure(url: string, plan: Plan & { restaurants: number }): Promi
       const readyAfterSeconds = await ready(known.cities, { tenantId, date });
       progress(`${restaurants} restaurants: memory knows them, and ${date}, after ${readyAfterSeconds} s`);
       const common = { plan, questions };
-      const fromMemory = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, known.cities), tenantId), where: 'from memory' });
+      const fromMemory = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, known.cities, unwatchedSlots()), tenantId), where: 'from memory' });
       const inPlainSql = await askAll(restaurants, { plan, questions: { live: questions['live'] ?? [] }, ask: (question) => askPlainSql(admin, tenantId, question), where: 'in plain SQL' });
-      const fromRows = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, { find: () => Promise.resolve(null) }), tenantId), where: 'from rows' });
+      const fromRows = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots()), tenantId), where: 'from rows' });
       await known.close();
       const overHttp = await askOverHttp(url, { tenantId, restaurants, plan, questions, ready: async (app: INestApplication) => void (await ready(app.get(KnownCities, { strict: false }), { tenantId, date })) });
       const timesFasterThanPlainSql = rounded((inPlainSql['live']?.ms.p50 ?? NaN) / (fromMemory['live']?.ms.p50 ?? NaN), 1);
@@ -124,7 +125,7 @@ function below(query: SearchRestaurants, tenantId: string): Ask {
 /** Seconds until memory knows the tenant's restaurants and the date. */
 async function ready(cities: KnownCities, { tenantId, date }: { tenantId: string; date: string }): Promise<number> {
   const startedAtMs = performance.now();
-  while (((await cities.find(tenantId))?.day(date) ?? null) === null) {
+  while (((await cities.find(systemContext(tenantId)))?.day(date) ?? null) === null) {
     if (performance.now() - startedAtMs > 900_000) throw new Error('memory does not come to know the city');
     await sleep(20);
   }

@@ -9,6 +9,7 @@ import type { BenchOptions } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { drawQuestions, type Questions } from './support/search-questions.ts';
 import { withDatabase } from './support/with-database.ts';
+import { unwatchedSlots } from '../test/support/unwatched-slots.ts';
 
 /**
  * How long a search takes, as the city grows: words, misspelt words, near, and live (near, a date, a time and a party),
@@ -62,7 +63,7 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
 }
 
 function below(database: Database, tenantId: string): Ask {
-  const query = new SearchRestaurants(database, { find: () => Promise.resolve(null) });
+  const query = new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots());
   const ctx = (): Context => systemContext(tenantId);
   return async (question) => (await query.execute(ctx(), searchRequestOf({ limit: 20, window: 60, ...question.query }))).hits.length;
 }

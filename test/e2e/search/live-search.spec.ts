@@ -11,6 +11,7 @@ import { aRestaurant, type SavedRestaurant } from '../../support/builders/restau
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import type { SearchVisit } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { allPages, now, openSearchWorld, request, rowsAlone, type SearchWorld } from './support.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 let world: SearchWorld;
 const houses: SavedRestaurant[] = [];
@@ -204,7 +205,7 @@ describe('live search', () => {
       expect(pages.at(-1)?.hits.map(({ card }) => card.name)).toEqual(['The only table in town']);
       // Who knows the city need not look at all of it.
       await full.catchUp(full.tenantId, [friday]);
-      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
+      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities, unwatchedSlots()).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
       expect([only?.hits.map(({ card }) => card.name), others]).toEqual([['The only table in town'], []]);
     } finally {
       await full.close();
@@ -215,7 +216,7 @@ describe('live search', () => {
     const counting = new CountingDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
     const statementsFor = async (limit: number): Promise<number> => {
       counting.statements = 0;
-      const { hits } = await new SearchRestaurants(counting, rowsAlone).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
+      const { hits } = await new SearchRestaurants(counting, rowsAlone, unwatchedSlots()).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
       expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
       return counting.statements;
     };

@@ -8,6 +8,7 @@ import { aRestaurant, aTenant, type RestaurantOptions, type SavedRestaurant } fr
 import { openKnownCities } from '../../support/live/open-known-cities.ts';
 import { openDatabase, type OpenDatabase } from '../../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 /** A database, and a search over it as one tenant. */
 export interface SearchWorld {
@@ -43,8 +44,8 @@ export async function openSearchWorld(): Promise<SearchWorld> {
   // An hour between reads: what is known is known because a test asked.
   const known = await openKnownCities({ url: test.url, database: db.database, tailIntervalMs: 3_600_000, staleMsMax: 3_600_000, onError });
   const { log, directories, index, cities } = known;
-  const byRows = new SearchRestaurants(db.database, rowsAlone);
-  const byMemory = new SearchRestaurants(db.database, cities);
+  const byRows = new SearchRestaurants(db.database, rowsAlone, unwatchedSlots());
+  const byMemory = new SearchRestaurants(db.database, cities, unwatchedSlots());
 
   const catchUp = async (of: string, serviceDates: readonly string[]): Promise<void> => {
     await log.tailNow();
@@ -64,7 +65,7 @@ export async function openSearchWorld(): Promise<SearchWorld> {
   const search = async (partly: Partial<SearchRequest> = {}, as = tenantId): Promise<SearchPage> => {
     const asked = request(partly);
     await catchUp(as, asked.visit?.serviceDates ?? []);
-    expect(await cities.find(as)).not.toBeNull();
+    expect(await cities.find(systemContext(as))).not.toBeNull();
     const [fromMemory, fromRows] = await Promise.all([attempt(byMemory.execute(systemContext(as), asked)), attempt(byRows.execute(systemContext(as), asked))]);
     if (fromMemory instanceof Error) {
       if (fromMemory instanceof CouvertError) expect(fromRows).toMatchObject({ code: fromMemory.code });

@@ -42,6 +42,8 @@ export interface Consistency {
 export interface Context {
   readonly tenantId: string;
   readonly caller: Caller;
+  /** Where the request came from, as far as proxies are believed; null for jobs. */
+  readonly clientAddress: string | null;
   readonly requestId: string;
   readonly traceId: string;
   /** `performance.now()` in ms after which nobody waits for the answer any more. */
@@ -58,6 +60,7 @@ export function systemContext(tenantId: string, overrides: Partial<Context> = {}
   return {
     tenantId,
     caller: { kind: 'system', keyId: null, scopes: everything, restaurantIds: null, label: 'system' },
+    clientAddress: null,
     requestId: 'system',
     traceId: '0'.repeat(32),
     deadlineAtMs: performance.now() + 60_000,

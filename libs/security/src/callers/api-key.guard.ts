@@ -14,6 +14,7 @@ import { idempotencyOf } from './idempotency-request.ts';
 interface GuardedRequest extends RequestWithContext, TraceableRequest {
   readonly method: string;
   readonly url: string;
+  readonly ip: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
 }
@@ -50,7 +51,7 @@ export class ApiKeyGuard implements CanActivate {
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
     }
-    request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)) };
+    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)) };
     return true;
   }
 }

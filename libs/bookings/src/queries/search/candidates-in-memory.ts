@@ -1,7 +1,9 @@
-import { dayStartMinute, quarterMinutes, wallQuarters, type Tx } from '#kernel';
-import { findInDirectory, readCards, type DirectoryAnswer, type SearchPosition, type Spellings } from '#restaurants';
+import { dayStartMinute, quarterMinutes, serviceTimeOf, wallQuarters, type Tx } from '#kernel';
+import { findInDirectory, readCards, type DirectoryAnswer, type DirectoryQuestion, type SearchPosition, type Spellings } from '#restaurants';
 import { partyClassOf } from '../../domain/booking-class.ts';
+import type { LiveDay } from '../../domain/live-day.ts';
 import { Mask96 } from '../../domain/mask96.ts';
+import { openQuarterOf } from '../../domain/open-at.ts';
 import { databaseNow } from '../../persistence/sql/database-now.ts';
 import type { KnownCity } from './known-cities.ts';
 import type { PageReader } from './page-rows.ts';
@@ -55,16 +57,24 @@ export class CandidatesInMemory implements SearchCandidates {
   }
 
   private find(after: SearchPosition | null, { withFacets }: { withFacets: boolean }): DirectoryAnswer {
-    const { words, near, cuisines, priceLevels, sort, visit } = this.request;
+    const { words, near, cuisines, priceLevels, sort } = this.request;
     if (this.settled === null) throw new Error('a search goes on once it has begun');
     const { spellings, listedUntilUs, limit } = this.settled;
     const answer = findInDirectory(this.city.directory, {
       words, near, cuisines, priceLevels, sort, after, withFacets, spellings, listedUntilUs, limit,
       restaurantIds: this.tx.ctx.caller.restaurantIds,
-      ...(visit === null ? {} : { accepts: acceptsOn(this.city, visit) }),
+      ...this.accepting(),
     });
     if (answer === null) throw new Error('the directory no longer reads what it has read');
     return answer;
+  }
+
+  private accepting(): Pick<DirectoryQuestion, 'accepts'> {
+    const { visit, openNow } = this.request;
+    const hasTable = visit === null ? null : acceptsOn(this.city, visit);
+    const isOpen = openNow ? opensNow(this.city) : null;
+    if (hasTable === null) return isOpen === null ? {} : { accepts: isOpen };
+    return { accepts: isOpen === null ? hasTable : (ordinal) => isOpen(ordinal) && hasTable(ordinal) };
   }
 
   private async batchOf({ found }: DirectoryAnswer): Promise<CandidateBatch> {
@@ -89,6 +99,23 @@ function acceptsOn(city: KnownCity, visit: SearchVisit): (ordinal: number) => bo
   const accepting = visit.serviceDates.map((date) => city.day(date)?.accepting(question) ?? (() => true));
   const [only, ...others] = accepting;
   return only !== undefined && others.length === 0 ? only : (ordinal) => accepting.some((accepts) => accepts(ordinal));
+}
+
+/** Who may be open, by the clock of each zone. A date that is not known closes nobody. */
+function opensNow(city: KnownCity): (ordinal: number) => boolean {
+  const nowMs = city.nowMs();
+  const at = new Map<string, { day: LiveDay | null; quarter: number }>();
+  return (ordinal) => {
+    const timeZone = city.directory.timeZone(ordinal);
+    let here = at.get(timeZone);
+    if (here === undefined) {
+      const { serviceDate, minutes } = serviceTimeOf(nowMs, timeZone);
+      const quarter = openQuarterOf(minutes);
+      here = { day: quarter < wallQuarters ? city.day(serviceDate) : null, quarter };
+      at.set(timeZone, here);
+    }
+    return here.day === null || here.day.mayBeOpen(ordinal, here.quarter);
+  };
 }
 
 /** The quarters that lie in the window. */

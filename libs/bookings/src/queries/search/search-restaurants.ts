@@ -8,6 +8,7 @@ import { countRules, explainedMax, nearbyRequests, nearestTo, reasonOf, type Alt
 import { KnownCities, type KnownCity } from './known-cities.ts';
 import { PageReader } from './page-rows.ts';
 import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
+import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
 
@@ -40,19 +41,22 @@ export class SearchRestaurants {
   constructor(
     private readonly db: Database,
     @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
+    private readonly offered: OfferedSlots,
   ) {}
 
   /** @throws CURSOR_INVALID */
   async execute(ctx: Context, request: SearchRequest): Promise<SearchPage> {
     const place = decodePlace(request);
-    const city = await this.cities.find(ctx.tenantId);
-    return this.db.read(ctx, async (tx) => {
+    const city = await this.cities.find(ctx);
+    const page = await this.db.read(ctx, async (tx) => {
       const { begun, hits, after } = await this.search(tx, request, { city, place });
       const { facets, asOfMs, spellings } = begun;
       const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
       const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
       return { hits, next, facets, asOfMs, nothing };
     });
+    this.offered.show(clientOf(ctx), slotsIn(page, request), performance.now());
+    return page;
   }
 
   private async search(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<Found & { begun: BegunSearch }> {
@@ -124,4 +128,10 @@ async function fill(candidates: SearchCandidates, { request, reader, begun }: Fi
 
 async function judge({ restaurantIds }: CandidateBatch, { request, reader, begun }: Filling): Promise<Map<number, Verdict>> {
   return judgePage(restaurantIds, await reader.read(restaurantIds), { request, nowMs: begun.asOfMs });
+}
+
+function slotsIn({ hits, nothing }: SearchPage, { visit }: SearchRequest): OfferedSlot[] {
+  if (visit === null) return [];
+  const shown = [...hits, ...(nothing?.alternatives.flatMap(({ hits: instead }) => instead) ?? [])];
+  return shown.flatMap(({ card, times }) => (times ?? []).map(({ serviceDate, minute }) => ({ restaurantId: card.id, serviceDate, minute, partySize: visit.partySize })));
 }
