@@ -78,35 +78,20 @@ WITH changed AS (
 --     InitPlan 4
 --       ->  CTE Scan on changed
 
--- booking_day_occupancies
-SELECT d.id AS restaurant_id,
-        string_agg(concat_ws(' ', b.party, floor(date_part('epoch', b.starts_at) * 1000)::int8, ceil(date_part('epoch', b.occupied_until) * 1000)::int8,
-                                  CASE WHEN b.status = 'held' THEN coalesce(round(date_part('epoch', b.hold_expires_at) * 1000)::int8, 0) ELSE 0 END,
-                                  (SELECT string_agg(a.table_id::text, ' ') FROM allocations a WHERE a.booking_id = b.id)), ';') AS occupancies
-   FROM unnest($1::int[], $3::float8[], $4::float8[]) AS d(id, from_s, until_s)
-   JOIN bookings b ON b.restaurant_id = d.id AND b.tenant_id = $2 AND b.occupies
-    AND b.starts_at >= to_timestamp(d.from_s - $5::float8) AND b.starts_at < to_timestamp(d.until_s) AND b.occupied_until > to_timestamp(d.from_s)
-  GROUP BY d.id;
---   GroupAggregate
---     Group Key: d.id
---     InitPlan 3
+-- booking_day_bookings
+SELECT string_agg(uuid_send(b.id) || int4send(b.restaurant_id) || int2send(b.party) || timestamptz_send(b.starts_at) || timestamptz_send(b.occupied_until)
+                     || timestamptz_send(CASE WHEN b.status = 'held' THEN coalesce(b.hold_expires_at, 'infinity') ELSE 'infinity' END), '') AS bytes
+   FROM bookings b
+  WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+    AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 1
 --       ->  Result
---     ->  Sort
---           Sort Key: d.id
---           ->  Result
---                 One-Time Filter: ((InitPlan 3).col1 = $2)
---                 ->  Nested Loop
---                       ->  Function Scan on d
---                       ->  Index Scan using bookings_by_time on bookings b
---                             Index Cond: (restaurant_id = d.id)
---                             Filter: (occupies AND (tenant_id = $2) AND (starts_at < to_timestamp(d.until_s)) AND (occupied_until > to_timestamp(d.from_s)) AND (starts_at >= to_timestamp((d.from_s - $5))))
---     SubPlan 2
---       ->  Aggregate
---             InitPlan 1
---               ->  Result
---             ->  Index Scan using allocations_pkey on allocations a
---                   Index Cond: (booking_id = b.id)
---                   Filter: (tenant_id = (InitPlan 1).col1)
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Index Scan using bookings_by_time on bookings b
+--                 Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                 Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
 
 -- booking_event_insert
 INSERT INTO booking_events (tenant_id, booking_id, kind, actor, from_status, to_status, details) VALUES ($1, $2, $3, $4, $5, $6, $7);
@@ -381,6 +366,42 @@ WITH wanted AS (
 --                         Index Cond: (id = m.booking_id)
 --                         Filter: (tenant_id = (InitPlan 2).col1)
 --     ->  CTE Scan on seated
+
+-- booking_tables_of_bookings
+SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
+   FROM bookings b JOIN allocations a ON a.booking_id = b.id
+  WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+    AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Nested Loop
+--                 ->  Index Scan using bookings_by_time on bookings b
+--                       Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                       Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--                 ->  Index Scan using allocations_pkey on allocations a
+--                       Index Cond: (booking_id = b.id)
+--                       Filter: (tenant_id = (InitPlan 2).col1)
+
+-- booking_tables_of_houses
+SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
+   FROM allocations a
+  WHERE a.restaurant_id = ANY($1::int[]) AND a.tenant_id = $2 AND a.active
+    AND a.during && tstzrange(to_timestamp($3::float8), to_timestamp($4::float8));
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $2)
+--           ->  Bitmap Heap Scan on allocations a
+--                 Recheck Cond: ((restaurant_id = ANY ($1)) AND active)
+--                 Filter: ((tenant_id = $2) AND (during && tstzrange(to_timestamp($3), to_timestamp($4))))
+--                 ->  Bitmap Index Scan on allocations_no_overlap
+--                       Index Cond: (restaurant_id = ANY ($1))
 
 -- booking_take_tables
 WITH taken AS (

@@ -345,7 +345,7 @@ SELECT search_restaurants($1::jsonb) AS answer;
 --     CTE matching
 --       ->  Index Scan using restaurant_search_place on restaurant_search s
 --             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
---             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--             Filter: ((floor((('12742017600'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) + '0.5'::double precision)) / '1000'::double precision) <= '1000'::double precision)
 --     CTE alike
 --       ->  HashAggregate
 --             Group Key: m.cuisines, m.price_level
@@ -396,7 +396,7 @@ SELECT search_restaurants($1::jsonb) AS answer;
 --     CTE matching
 --       ->  Index Scan using restaurant_search_place on restaurant_search s
 --             Index Cond: ((tenant_id = '…'::uuid) AND (place <@ '(4.366759169963248,50.85570320363724),(4.338240830036752,50.837696796362756)'::box))
---             Filter: (('12742017.6'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) <= '1000'::double precision)
+--             Filter: ((floor((('12742017600'::double precision * asin(LEAST('1'::double precision, sqrt(((sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision)) * sin((radians((latitude - '50.8467'::double precision)) / '2'::double precision))) + ((('0.6313974597505416'::double precision * cos(radians(latitude))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision))) * sin((radians((longitude - '4.3525'::double precision)) / '2'::double precision)))))))) + '0.5'::double precision)) / '1000'::double precision) <= '1000'::double precision)
 --     CTE alike
 --       ->  HashAggregate
 --             Group Key: m.cuisines, m.price_level

@@ -2,7 +2,7 @@ import type { Question } from '../facts.ts';
 import type { PageBody } from './watch-searches.interceptor.ts';
 
 /** How long a page is kept by whoever forgets to judge it again. */
-const keptMs = 2_000;
+const keptMs = 10_000;
 
 /** Planted: pages out of a memory, with a new `as_of`. */
 export class StalePages {

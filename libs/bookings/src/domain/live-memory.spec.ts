@@ -7,6 +7,7 @@ import { LiveMemory } from './live-memory.ts';
 import { LiveTenant } from './live-tenant.ts';
 
 const today = '2027-06-04';
+const clockMs = Date.parse('2027-06-04T01:00:00Z');
 const count = 1_000;
 /** A day, and the floors that are expected beside it. */
 const dayBytes = AvailabilityDay.bytesFor(count);
@@ -31,7 +32,7 @@ function aCity(bytesMax: number): City {
     ask: (serviceDate, nowMs, tenantId = 'one') => {
       const tenant = tenants.get(tenantId) ?? new LiveTenant(tenantId, ordinals);
       tenants.set(tenantId, tenant);
-      if (!tenant.days.has(serviceDate) && !memory.makeRoomFor(tenant, { today, nowMs })) return false;
+      if (!tenant.days.has(serviceDate) && !memory.makeRoomFor(tenant, { clockMs, nowMs })) return false;
       memory.touch(tenant.open(serviceDate), nowMs);
       return true;
     },
@@ -40,7 +41,7 @@ function aCity(bytesMax: number): City {
 }
 
 describe('the memory of the index', () => {
-  it('lets past dates go first, then those asked for the longest time ago', () => {
+  it('lets dates go first that are over, then those asked for the longest time ago', () => {
     const bytesMax = dayBytes * 3 + floorBytes;
     const { memory, ask, dates } = aCity(bytesMax);
     for (const [nowMs, date] of ['2027-06-05', '2027-06-03', '2027-06-06'].entries()) ask(date, nowMs);
@@ -50,6 +51,15 @@ describe('the memory of the index', () => {
     ask('2027-06-08', 120);
     expect(dates()).toEqual(['2027-06-05', '2027-06-07', '2027-06-08']);
     expect([memory.evicted, memory.bytes <= bytesMax]).toEqual([2, true]);
+  });
+
+  it('does not hold for over what is tonight still, where the sun sets later', () => {
+    const { tenants, ask, dates } = aCity(dayBytes * 2 + floorBytes + 1_000);
+    ask('2027-06-05', 1);
+    tenants.get('one')?.times.set(0, { ...aDay({ timeZone: 'America/New_York' }), specialDays: [] });
+    ask('2027-06-03', 2);
+    ask('2027-06-07', 100);
+    expect(dates()).toEqual(['2027-06-03', '2027-06-07']);
   });
 
   it('keeps what it has when a day could never fit', () => {
@@ -83,7 +93,7 @@ describe('the memory of the index', () => {
     ask('2027-06-05', 1);
     ask('2027-06-06', 2);
     for (const day of tenants.get('one')?.days.values() ?? []) day.grow(count * 3);
-    memory.trim(today);
+    memory.trim(clockMs);
     expect(tenants.get('one')?.days.size).toBeLessThan(2);
   });
 
@@ -93,8 +103,8 @@ describe('the memory of the index', () => {
     const tenant = tenants.get('one') as LiveTenant;
     const services = Array.from({ length: 60 }, () => aDay().services).flat();
     for (let ordinal = 0; ordinal < count; ordinal++) tenant.plans.set(ordinal, { ...aDay({ services }), specialDays: [] });
-    memory.trim(today);
-    expect([dates(), tenant.plans.size, memory.hasRoomFor(tenant), ask('2027-06-05', 100)]).toEqual([[], 0, false, false]);
+    memory.trim(clockMs);
+    expect([dates(), tenant.plans.size, memory.bytesOfNewDay(tenant) <= memory.bytesLeft, ask('2027-06-05', 100)]).toEqual([[], 0, false, false]);
   });
 
   it('closes a day that is let go, for whoever still holds it', () => {
@@ -109,8 +119,8 @@ describe('the memory of the index', () => {
 });
 
 describe('hot dates', () => {
-  it('are today, tomorrow, and Friday to Sunday of the next seven days', () => {
-    expect(hotDatesFrom('2027-06-02')).toEqual(['2027-06-02', '2027-06-03', '2027-06-04', '2027-06-05', '2027-06-06']);
-    expect(hotDatesFrom('2027-06-06')).toEqual(['2027-06-06', '2027-06-07', '2027-06-11', '2027-06-12']);
+  it('are tonight wherever that is, tomorrow, and Friday to Sunday of the next seven days', () => {
+    expect(hotDatesFrom('2027-06-02')).toEqual(['2027-06-01', '2027-06-02', '2027-06-03', '2027-06-04', '2027-06-05', '2027-06-06']);
+    expect(hotDatesFrom('2027-06-06')).toEqual(['2027-06-05', '2027-06-06', '2027-06-07', '2027-06-11', '2027-06-12']);
   });
 });

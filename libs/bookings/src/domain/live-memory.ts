@@ -12,8 +12,9 @@ export interface LiveMemoryOptions {
 
 /** When room is asked for. */
 interface Moment {
-  readonly today: string;
-  /** On the monotonic clock. */
+  /** On the database's clock: by it dates are over. */
+  readonly clockMs: number;
+  /** On the monotonic clock: by it dates were asked for. */
   readonly nowMs: number;
 }
 
@@ -52,20 +53,27 @@ export class LiveMemory {
     return this.askedAtMs.get(day) ?? Number.NEGATIVE_INFINITY;
   }
 
-  hasRoomFor(tenant: LiveTenant): boolean {
-    return this.bytes + this.bytesOfNewDay(tenant) <= this.options.bytesMax;
+  /** Until the bound is reached; adding up takes a walk through all tenants. */
+  get bytesLeft(): number {
+    return this.options.bytesMax - this.bytes;
+  }
+
+  /** What a day more would take, floors that are still to be read included. */
+  bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
+    const missing = Math.max(0, count - plans.size);
+    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
   }
 
   /**
-   * Lets days go, past dates first and then those asked for the longest time ago, until one more fits; false when it cannot. Who has its
+   * Lets days go, those that are over first and then those asked for the longest time ago, until one more fits; false when it cannot. Who has its
    * share of the memory gets room by its own days alone.
    */
-  makeRoomFor(tenant: LiveTenant, { today, nowMs }: Moment): boolean {
+  makeRoomFor(tenant: LiveTenant, { clockMs, nowMs }: Moment): boolean {
     const { bytesMax, keptMsMin } = this.options;
     const needed = this.bytesOfNewDay(tenant);
     const mayGo = ({ tenant: owner, day }: Evictable): boolean =>
-      day.serviceDate < today || ((owner === tenant || tenant.bytes + needed <= this.share()) && nowMs - this.lastAskedMs(day) >= keptMsMin);
-    const candidates = this.oldestFirst(today).filter(mayGo);
+      owner.isOver(day.serviceDate, clockMs) || ((owner === tenant || tenant.bytes + needed <= this.share()) && nowMs - this.lastAskedMs(day) >= keptMsMin);
+    const candidates = this.oldestFirst(clockMs).filter(mayGo);
     // What cannot fit must not cost anybody a day.
     const free = candidates.reduce((bytes, { day }) => bytes + day.bytes, bytesMax - this.bytes);
     if (needed > free) return false;
@@ -77,10 +85,10 @@ export class LiveMemory {
   }
 
   /** What has grown beyond the bound since. */
-  trim(today: string): void {
+  trim(clockMs: number): void {
     const { bytesMax } = this.options;
     if (this.bytes <= bytesMax) return;
-    for (const { tenant, day } of this.oldestFirst(today)) {
+    for (const { tenant, day } of this.oldestFirst(clockMs)) {
       if (this.bytes <= bytesMax) return;
       this.evict(tenant, day);
     }
@@ -96,14 +104,9 @@ export class LiveMemory {
     return this.options.bytesMax / Math.max(1, this.tenants.size);
   }
 
-  private oldestFirst(today: string): Evictable[] {
+  private oldestFirst(clockMs: number): Evictable[] {
     const all = [...this.tenants.values()].flatMap((tenant) => [...tenant.days.values()].map((day) => ({ tenant, day })));
-    const rank = ({ day }: Evictable): number => (day.serviceDate < today ? Number.NEGATIVE_INFINITY : this.lastAskedMs(day));
-    return all.sort((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0));
-  }
-
-  private bytesOfNewDay({ ordinals: { count }, plans }: LiveTenant): number {
-    const missing = Math.max(0, count - plans.size);
-    return AvailabilityDay.bytesFor(count) + missing * Math.max(planBytesAssumed, plans.bytesAPlan);
+    const rank = ({ tenant, day }: Evictable): number => (tenant.isOver(day.serviceDate, clockMs) ? Number.NEGATIVE_INFINITY : this.lastAskedMs(day));
+    return all.map((one) => ({ one, rank: rank(one) })).sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0)).map(({ one }) => one);
   }
 }

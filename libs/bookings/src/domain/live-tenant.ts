@@ -1,3 +1,4 @@
+import { dayMs, dayNumberOf } from '#kernel';
 import { AvailabilityDay } from './availability-day.ts';
 import type { LiveChange } from './live-tags.ts';
 import type { Ordinals } from './ordinals.ts';
@@ -32,6 +33,12 @@ export class LiveTenant {
       this.days.set(serviceDate, day);
     }
     return day;
+  }
+
+  /** Whether the date has ended wherever there is a restaurant; true also while it is not known where, for then there is nothing to keep. */
+  isOver(serviceDate: string, clockMs: number): boolean {
+    const endMs = this.times.endMs(serviceDate);
+    return endMs === null ? clockMs >= (dayNumberOf(serviceDate) + 1) * dayMs : clockMs >= endMs;
   }
 
   close(serviceDate: string): void {

@@ -3,7 +3,7 @@ import type { HousePlan } from './day-of-plan.ts';
 import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
 
 /** Some 2,500 floors of thirty tables. A chunk is emptied in a millisecond or two; of smaller ones there would be thousands. */
-const chunkBytes = 1 << 20;
+const chunkSize = 1 << 20;
 
 interface Chunk {
   readonly bytes: Uint8Array;
@@ -28,6 +28,8 @@ export class PlanStore {
   private lengthOf = new Uint32Array(0);
   private current = absent;
   private kept = 0;
+  /** Of all chunks, and of what in them is kept. */
+  private chunkBytes = 0;
   private packedBytes = 0;
   private meanBefore = 0;
 
@@ -36,9 +38,7 @@ export class PlanStore {
   }
 
   get bytes(): number {
-    let bytes = this.chunkOf.length * placeBytes;
-    for (const chunk of this.chunks) bytes += chunk?.bytes.length ?? 0;
-    return bytes;
+    return this.chunkOf.length * placeBytes + this.chunkBytes;
   }
 
   /** On average, also of those that were cleared last: of a tenant's floors it tells the size before they are read again. */
@@ -81,6 +81,7 @@ export class PlanStore {
     this.chunkOf.fill(absent);
     this.current = absent;
     this.kept = 0;
+    this.chunkBytes = 0;
     this.packedBytes = 0;
   }
 
@@ -97,10 +98,11 @@ export class PlanStore {
   private chunkWithRoomFor(bytes: number): Chunk {
     const last = this.chunks[this.current];
     if (last !== undefined && last !== null && last.used + bytes <= last.bytes.length) return last;
-    const made: Chunk = { bytes: new Uint8Array(Math.max(chunkBytes, bytes)), used: 0, live: 0 };
+    const made: Chunk = { bytes: new Uint8Array(Math.max(chunkSize, bytes)), used: 0, live: 0 };
     const gap = this.chunks.indexOf(null);
     this.current = gap === absent ? this.chunks.length : gap;
     this.chunks[this.current] = made;
+    this.chunkBytes += made.bytes.length;
     return made;
   }
 
@@ -112,6 +114,7 @@ export class PlanStore {
       this.put(ordinal, bytes.subarray(offset, offset + (this.lengthOf[ordinal] as number)));
     }
     this.chunks[index] = null;
+    this.chunkBytes -= bytes.length;
   }
 
   private grow(count: number): void {

@@ -67,6 +67,12 @@ export class SharedTimes {
     return { fromMs: Math.min(...ranges.map(({ fromMs }) => fromMs)), untilMs: Math.max(...ranges.map(({ untilMs }) => untilMs)) };
   }
 
+  /** When the service date has ended in all their time zones; null while none is known. */
+  endMs(serviceDate: string): number | null {
+    const ends = this.groups.map(({ timeZone }) => quarterTableOf(serviceDate, timeZone).endMs);
+    return ends.length === 0 ? null : Math.max(...ends);
+  }
+
   private numberOf(group: TimeGroup): number {
     const key = `${group.timeZone} ${group.leadMinutes} ${group.stayQuarters}`;
     let number = this.numbers.get(key);

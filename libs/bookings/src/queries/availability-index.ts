@@ -57,8 +57,14 @@ const pendingMinUsual = 20;
 /** A day that was asked for a minute ago is not let go for another: it takes seconds of a core to build one. */
 const keptMsMin = 60_000;
 
+/** For so long nobody looks for room again after there was none. */
+const fullMs = 1_000;
+
 /** Nobody has asked for a tenant that long: it is let go, its restaurants' numbers with it. Its next question is answered from the rows. */
 const idleMsMax = 3_600_000;
+
+/** Of more in one reading of the log, each would be looked up in one turn of the event loop, at 2 µs: to begin anew is quicker. So many come after an outage only. */
+const tagsMax = 10_000;
 
 /** How often hot dates, added restaurants and what time alone has changed are looked for. */
 const tickMs = 100;
@@ -75,6 +81,8 @@ export class AvailabilityIndex implements ChangeListener {
   private readonly lanes: LiveLanes;
   private unsubscribe: (() => void) | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private hot: { readonly today: string; readonly dates: readonly string[] } | null = null;
+  private fullUntilMs = 0;
   private lostCount = 0;
 
   constructor(
@@ -111,7 +119,7 @@ export class AvailabilityIndex implements ChangeListener {
     if (tenant === null) return null;
     const day = tenant.days.get(serviceDate);
     if (day === undefined) {
-      if (this.memory.makeRoomFor(tenant, { today, nowMs: performance.now() })) this.open(tenant, serviceDate);
+      this.tryToOpen(tenant, serviceDate);
       return null;
     }
     this.memory.touch(day, performance.now());
@@ -146,6 +154,7 @@ export class AvailabilityIndex implements ChangeListener {
   changed(tags: ReadonlyMap<string, readonly bigint[]>): void {
     const concerned = [...this.tenants.values()].filter(({ days }) => days.size > 0);
     if (concerned.length === 0) return;
+    if (tags.size > tagsMax) return this.beginAnew();
     const changeOf = liveChangeReader();
     for (const tag of tags.keys()) {
       const change = changeOf(tag);
@@ -157,18 +166,25 @@ export class AvailabilityIndex implements ChangeListener {
   /** Days are forgotten, and built again where they were asked for. */
   lost(): void {
     this.lostCount += 1;
+    this.beginAnew();
+  }
+
+  private beginAnew(): void {
     for (const tenant of this.tenants.values()) this.begin(tenant.tenantId, tenant.ordinals);
+    this.lanes.wake();
   }
 
   private tick(): void {
     const today = this.today();
     if (today === null) return;
     this.warmUp();
+    this.memory.trim(this.nowMs());
+    const hot = this.hotDates(today);
     for (const tenant of this.tenants.values()) {
       if (performance.now() - tenant.askedAtMs > idleMsMax) this.leave(tenant);
       else this.keepUp(tenant, today);
     }
-    this.memory.trim(today);
+    this.openHot([...this.tenants.values()], hot);
     this.lanes.wake();
   }
 
@@ -176,7 +192,6 @@ export class AvailabilityIndex implements ChangeListener {
     for (const serviceDate of tenant.days.keys()) if (!this.isServed(serviceDate, today)) tenant.close(serviceDate);
     tenant.grow();
     tenant.markDue(this.nowMs());
-    this.openHot(tenant, today);
   }
 
   private warmUp(): void {
@@ -186,14 +201,35 @@ export class AvailabilityIndex implements ChangeListener {
       const tenant = this.tenantOf(tenantId);
       if (tenant === null) continue;
       this.toWarm.delete(tenantId);
-      this.openHot(tenant, today);
+      this.openHot([tenant], this.hotDates(today));
     }
   }
 
-  private openHot(tenant: LiveTenant, today: string): void {
-    for (const date of (this.options.hotDates ?? hotDatesFrom)(today)) {
-      if (!tenant.days.has(date) && this.memory.hasRoomFor(tenant)) this.open(tenant, date);
+  /** While there is room: nobody's day goes for a date that nobody has asked for. */
+  private openHot(tenants: readonly LiveTenant[], dates: readonly string[]): void {
+    let left = this.memory.bytesLeft;
+    for (const tenant of tenants) {
+      for (const date of dates) {
+        if (tenant.days.has(date) || tenant.isOver(date, this.nowMs())) continue;
+        const needed = this.memory.bytesOfNewDay(tenant);
+        if (needed > left) continue;
+        left -= needed;
+        this.open(tenant, date);
+      }
     }
+  }
+
+  private hotDates(today: string): readonly string[] {
+    if (this.hot?.today !== today) this.hot = { today, dates: (this.options.hotDates ?? hotDatesFrom)(today) };
+    return this.hot.dates;
+  }
+
+  /** For who asks. When there is no room, not for a while: to look for it is a walk through all that is kept. */
+  private tryToOpen(tenant: LiveTenant, serviceDate: string): void {
+    const nowMs = performance.now();
+    if (nowMs < this.fullUntilMs) return;
+    if (this.memory.makeRoomFor(tenant, { clockMs: this.nowMs(), nowMs })) this.open(tenant, serviceDate);
+    else this.fullUntilMs = nowMs + fullMs;
   }
 
   private open(tenant: LiveTenant, serviceDate: string): void {

@@ -15,7 +15,7 @@ const longer = aPlan({ policy: { ...aDay().policy, turnTimes: [{ maxParty: 100, 
 interface Loading {
   readonly tenant: LiveTenant;
   readonly day: AvailabilityDay;
-  learn(loaded?: Partial<LoadedBatch>): Promise<Learnt>;
+  readonly learn: (loaded?: Partial<LoadedBatch>) => Promise<Learnt>;
 }
 
 /** Restaurants 10, 11, …: their batch is on its way. */
