@@ -36,6 +36,7 @@ const timeoutMs = 30_000;
 /** Somebody who reads what they were shown. */
 const pauseMsMax = 60;
 const pagesMax = 3;
+const rememberedMax = 8;
 
 export interface SearcherOptions {
   readonly wire: Wire;
@@ -54,22 +55,38 @@ interface PageJson {
   readonly items: readonly { readonly restaurant: { readonly id: number }; readonly times?: readonly { readonly local_time: string }[] }[];
 }
 
+interface TenantQuestion {
+  readonly tenant: Tenant;
+  readonly question: Question;
+}
+
 /** Asks one question after the other, and writes down what it is answered. */
 export class Searcher {
   /** How many answers it got. */
   answers = 0;
+  private readonly asked: TenantQuestion[] = [];
 
   constructor(private readonly options: SearcherOptions) {}
 
   async search(): Promise<void> {
-    const { city, random, isOver } = this.options;
+    const { random, isOver } = this.options;
     while (!isOver()) {
-      const tenant = random.pick(city.tenants);
-      const question = anyQuestion(random, city, tenant);
+      const { tenant, question } = this.nextQuestion();
       let cursor: string | null = null;
       for (let page = 0; page < pagesMax && (page === 0 || cursor !== null); page += 1) cursor = await this.ask(tenant, question, cursor);
       await sleep(random.unit() * pauseMsMax);
     }
+  }
+
+  /** People ask again what they have just asked. */
+  private nextQuestion(): TenantQuestion {
+    const { city, random } = this.options;
+    if (this.asked.length > 0 && random.chance(0.3)) return random.pick(this.asked);
+    const tenant = random.pick(city.tenants);
+    const next = { tenant, question: anyQuestion(random, city, tenant) };
+    this.asked.push(next);
+    if (this.asked.length > rememberedMax) this.asked.shift();
+    return next;
   }
 
   /** @returns the cursor of the next page */
