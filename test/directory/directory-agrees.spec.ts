@@ -132,6 +132,13 @@ describe('the directory', () => {
     expect(inMemory({ ...everything, words: 'ecail', sort: 'relevance' }).spellings).toEqual([['ecail', 'ecailler']]);
   });
 
+  it('draws the rim of a circle where the SQL search draws it', async () => {
+    const centre = { latitude: there(houses[0]).latitude + 0.000_1, longitude: there(houses[0]).longitude };
+    const { found } = inMemory({ ...everything, near: { ...centre, radiusM: 100_000 }, sort: 'distance', limit: 60 });
+    // Half of these distances were rounded down: their restaurants stand beyond the radius.
+    for (const { distanceM } of found) await expectSame({ ...everything, near: { ...centre, radiusM: there(distanceM) }, sort: 'distance' });
+  });
+
   it('shows only who is accepted, counts all, and still knows the words', () => {
     const asked = { ...everything, words: 'pizza', sort: 'relevance' as const, limit: 1_000 };
     const all = inMemory(asked);

@@ -5,6 +5,9 @@ import type { Reached } from './place-tree.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
 import type { WordMatches } from './words-in-directory.ts';
 
+/** The SQL search measures in whole millimetres: what is rounded down to the radius is within. */
+const roundingM = 0.000_5;
+
 /** A circle as the directory measures it. */
 export interface Reach {
   readonly centre: SpherePoint;
@@ -12,7 +15,7 @@ export interface Reach {
 }
 
 export function reachOf({ latitude, longitude, radiusM }: Circle): Reach {
-  return { centre: onSphere({ latitude: toCentimetre(latitude), longitude: toCentimetre(longitude) }), squaredChord: squaredChordOf(radiusM) };
+  return { centre: onSphere({ latitude: toCentimetre(latitude), longitude: toCentimetre(longitude) }), squaredChord: squaredChordOf(radiusM + roundingM) };
 }
 
 export interface Asked {

@@ -56,7 +56,7 @@ function search(directory: RestaurantDirectory, { asked, question, filters }: { 
   if (!question.withFacets) return { top, facets: null, isKnown };
   if (count * setFrom < directory.ordinalCount) return { top, facets: facetsOfList(directory, candidates, filters), isKnown };
   const everybody = directory.scratch.matched.clear();
-  for (let at = 0; at < count; at += 1) everybody.add(candidates.ordinals[at] ?? 0);
+  everybody.addAll(candidates.ordinals, 0, count);
   return { top, facets: facetsOfSet(directory, { everybody, isAll: false, chosen: choose(directory, everybody, filters), filters }), isKnown };
 }
 

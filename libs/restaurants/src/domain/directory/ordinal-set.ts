@@ -16,6 +16,21 @@ export class OrdinalSet {
     this.words[at] = (this.words[at] ?? 0) | (1 << (ordinal & 31));
   }
 
+  /** Adds those from one place of an array to before another. */
+  addAll(ordinals: Uint32Array, from: number, to: number): void {
+    let { words } = this;
+    for (let at = from; at < to; at += 1) {
+      const ordinal = ordinals[at] ?? 0;
+      const word = ordinal >>> 5;
+      if (word >= words.length) {
+        this.add(ordinal);
+        ({ words } = this);
+      } else {
+        words[word] = (words[word] ?? 0) | (1 << (ordinal & 31));
+      }
+    }
+  }
+
   delete(ordinal: number): void {
     const at = ordinal >>> 5;
     if (at < this.words.length) this.words[at] = (this.words[at] ?? 0) & ~(1 << (ordinal & 31));

@@ -36,10 +36,10 @@ export class Postings {
     const { stale, tail } = this;
     const { ordinals } = this.packed;
     const [from, to] = this.range(term);
-    const isAllCurrent = tail.documents === 0;
+    if (tail.documents === 0) return into.addAll(ordinals, from, to);
     for (let at = from; at < to; at += 1) {
       const ordinal = ordinals[at] ?? 0;
-      if (isAllCurrent || !stale.has(ordinal)) into.add(ordinal);
+      if (!stale.has(ordinal)) into.add(ordinal);
     }
     for (let entry = tail.first(term); entry >= 0; entry = tail.next(entry)) {
       const ordinal = tail.ordinalAt(entry);
@@ -53,9 +53,11 @@ export class Postings {
     const { ordinals, weights } = this.packed;
     const [from, to] = this.range(term);
     const isAllCurrent = tail.documents === 0;
+    const { words } = asked;
     for (let at = from; at < to; at += 1) {
       const ordinal = ordinals[at] ?? 0;
-      if (asked.has(ordinal) && (isAllCurrent || !stale.has(ordinal))) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0) / rankScale;
+      const isAsked = (((words[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 1;
+      if (isAsked && (isAllCurrent || !stale.has(ordinal))) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0) / rankScale;
     }
     for (let entry = tail.first(term); entry >= 0; entry = tail.next(entry)) {
       const ordinal = tail.ordinalAt(entry);

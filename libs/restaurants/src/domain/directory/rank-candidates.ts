@@ -32,17 +32,20 @@ export function rankCandidates(directory: RestaurantDirectory, { asked, candidat
   const after = order.after;
   const words = sort === 'relevance' ? asked.words : null;
   const top = new TopOf(limit);
+  let least = -Infinity;
   for (let at = 0; at < candidates.count; at += 1) {
     const ordinal = candidates.ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
+    const first = words === null ? (ratings[ordinal] ?? 0) : relevanceOf(words, nameHashes, ordinal);
+    if (first < least) continue;
     const rating = ratings[ordinal] ?? 0;
-    const first = words === null ? rating : relevanceOf(words, nameHashes, ordinal);
     const second = sort === 'rating' ? (reviewCounts[ordinal] ?? 0) : rating;
     const id = ids[ordinal] ?? 0;
     if (after !== null && !isAhead(after[0], after[1], after[2], first, second, id)) continue;
     if (!top.admits(first, second, id) || (accepts !== undefined && !accepts(ordinal))) continue;
     top.offer(first, second, id, ordinal);
+    if (top.isFull) least = top.lastFirst;
   }
   return top;
 }
@@ -61,11 +64,12 @@ function nearest(directory: RestaurantDirectory, { ordinals, squaredChords, coun
     const ordinal = ordinals[at] ?? 0;
     if (filters.prices !== null && !isAsked(filters.prices, priceLevels[ordinal] ?? 0)) continue;
     if (filters.cuisines !== null && !directory.cuisines.hasOne(ordinal, filters.cuisines)) continue;
+    // Where few have a place, most are refused: that is asked before their metres are worked out.
+    if (accepts !== undefined && !accepts(ordinal)) continue;
     const first = -toMillimetre(distanceMOf(squared));
     const second = ratings[ordinal] ?? 0;
     const id = ids[ordinal] ?? 0;
     if (after !== null && !isAhead(after[0], after[1], after[2], first, second, id)) continue;
-    if (!top.admits(first, second, id) || (accepts !== undefined && !accepts(ordinal))) continue;
     top.offer(first, second, id, ordinal);
     if (top.isFull) until = squaredChordOf(slackM - top.lastFirst);
   }

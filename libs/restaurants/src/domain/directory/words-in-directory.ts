@@ -39,7 +39,7 @@ export function findWords(directory: RestaurantDirectory, { plain }: AskedWords,
   const joined = asOneWord === null || asOneWord === '' ? [] : directory.oneWordNames.all(hashOf(asOneWord));
   for (const ordinal of joined) found.add(ordinal);
   found.intersect(directory.listed);
-  for (let ordinal = found.next(0); ordinal >= 0; ordinal = found.next(ordinal + 1)) sums[ordinal] = 0;
+  sums.fill(0, 0, directory.ordinalCount);
   const words = inOrder(new Set(groups.flat(2)));
   for (const word of words) {
     const term = directory.vocabulary.find(word);
