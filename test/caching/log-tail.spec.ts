@@ -1,11 +1,12 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LogConnection, LogTail, readStamp, type Stamp } from '#caching';
+import { isVisible, LogConnection, LogTail, readStamp, type Stamp } from '#caching';
 import { statement, systemContext } from '#kernel';
 import { openDatabase, type OpenDatabase } from '../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const eatOne = statement('test_eat_one', 'UPDATE dishes SET price = 0 WHERE id = 1');
+const priceOfOne = statement('test_price_of_one', 'SELECT price FROM dishes WHERE id = 1');
 const tenantId = '00000000-0000-4000-8000-000000000001';
 
 describe('the tail of the change log', () => {
@@ -51,6 +52,17 @@ describe('the tail of the change log', () => {
     await tail.tailNow();
     expect(heard).toEqual(['dish:1']);
     expect([tail.isCurrent(before, ['dish:1']), tail.isCurrent(before, ['dish:2']), tail.isCurrent(await stampNow(), ['dish:1'])]).toEqual([false, true, true]);
+  });
+
+  it('stamps a load with what all its statements see', async () => {
+    await client.query('GRANT SELECT ON dishes TO couvert_app');
+    const { stamp, price, wrote } = await opened.database.read(systemContext(tenantId), async (tx) => {
+      const stamped = await readStamp(tx);
+      const { rows } = await client.query<{ xid: string }>('UPDATE dishes SET price = 99 WHERE id = 1 RETURNING pg_current_xact_id()::text AS xid');
+      const seen = await tx.one<{ price: number }>(priceOfOne, []);
+      return { stamp: stamped, price: seen?.price, wrote: BigInt(rows[0]?.xid ?? 0) };
+    });
+    expect([price, isVisible(stamp, wrote), isVisible(await stampNow(), wrote)]).toEqual([10, false, true]);
   });
 
   it('hears a transaction that began early and committed late, whatever committed in between', async () => {
@@ -109,6 +121,26 @@ describe('the tail of the change log', () => {
         await trimming.tailNow();
         return (await client.query('SELECT FROM cache_invalidations')).rowCount;
       }, { timeout: 30_000 }).toBe(0);
+    } finally {
+      await trimming.stop();
+    }
+  });
+
+  it('does not trim what a long transaction wrote before it can be read, however old it is', async () => {
+    const trimming = newTail(0);
+    await trimming.start();
+    try {
+      await other.query('BEGIN');
+      await other.query('UPDATE dishes SET price = 15 WHERE id = 1');
+      await tail.tailNow();
+      for (const price of [16, 17, 18]) {
+        await client.query('UPDATE dishes SET price = $1 WHERE id = 2', [price]);
+        await trimming.tailNow();
+      }
+      await other.query('COMMIT');
+      await tail.tailNow();
+      expect(heard).toContain('dish:1');
+      expect(heard).not.toContain('lost');
     } finally {
       await trimming.stop();
     }

@@ -17,7 +17,7 @@ beforeAll(async () => {
     seedCity({ database: world.db.database, tenant: { slug, name: slug }, restaurants, seed: 1, today: '2027-06-14', bookings: { pastDays: 0, futureDays: 0, perDay: 0 } });
   ({ tenantId } = await seed('ours', 600));
   await seed('theirs', 200);
-  for (const [at, name] of ["Joe's Pizza", 'Joes Pizza', 'Pizza Joe', 'L’Écailler du Palais', 'Jean-Georges', 'Bar/Brasserie', '日本橋', 'Pizza Pizza Pizza', '1900'].entries()) {
+  for (const [at, name] of ["Joe's Pizza", 'Joes Pizza', 'Pizza Joe', 'L’Écailler du Palais', 'Jean-Georges', 'Bar/Brasserie', '日本橋', 'Pizza Pizza Pizza', '1900', '1e3 Bar', '1e3bar', '🍕', '€uro', "O'Neill’s Irish-Pub", 'Ｐizza', '𠮷野家', 'Þórr & Søn', 'ก๋วยเตี๋ยว เรือ', '...'].entries()) {
     await aRestaurant({ tenantId, name, cuisines: at % 2 === 0 ? ['Pizza', 'italian'] : [], priceLevel: at % 3 === 0 ? null : 2, description: at % 2 === 0 ? 'Pizza by the slice, and joes.' : '' }).save(world.test);
   }
   await aRestaurant({ tenantId, name: 'Beyond Fiji', latitude: -17.7, longitude: 179.9999 }).save(world.test);
@@ -25,6 +25,8 @@ beforeAll(async () => {
   await world.sql.query(`INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum)
     SELECT id, tenant_id, 1 + id % 3, (1 + id % 3) * (1 + id % 5) FROM restaurants WHERE tenant_id = $1 AND id % 4 > 0
     ON CONFLICT (restaurant_id) DO UPDATE SET review_count = excluded.review_count, rating_sum = excluded.rating_sum`, [tenantId]);
+  // More cuisines than a facet shows, most of them equally frequent.
+  for (let at = 0; at < 8; at += 1) await aRestaurant({ tenantId, name: `Around the world ${at}`, cuisines: Array.from({ length: 9 }, (_, each) => `style ${at * 8 + each}`) }).save(world.test);
   // One page of it is older than the rest, for the pages of a search that began between them.
   await world.sql.query(`UPDATE restaurant_search SET listed_at = listed_at - interval '1 day' WHERE restaurant_id % 2 = 0`);
   ({ rows: houses } = await world.sql.query(
@@ -54,13 +56,13 @@ const words = fc.oneof(
   house.map(({ name }) => name.replaceAll(' ', '')),
   house.map(({ name }) => name.split(' ')[0] ?? ''),
   house.map(({ cuisines, city }) => `${cuisines[0] ?? 'pizza'} ${city}`),
-  fc.constantFrom('pizza', 'PIZZA joes', "joe's", 'joe', 'jeangeorges', 'bar', '日本橋', '1900', 'in', '!!', 'the of', 'xyzzy'),
+  fc.constantFrom('pizza', 'PIZZA joes', "joe's", 'joe', 'jeangeorges', 'bar', '日本橋', '1900', 'in', '!!', '&', ' ', 'the of', 'xyzzy', 'ÉCAILLER', "l'écailler", 'lecailler', 'jean–georges', 'PIZZA, joes!', 'pizza pizza', '1e3 bar', '1e3', 'oneills', 'o neill s', 'ｐｉｚｚａ', '野家', '𠮷野家', 'thorr son', 'ก๋วยเตี๋ยว', '🍕', 'euro', 'EURuro', 'or', 'pizza or', 'style 7', 'around world 3'),
 );
 const question: fc.Arbitrary<DirectoryQuestion> = fc
   .record({
     words: fc.option(words),
     near: fc.option(fc.oneof(fc.record({ house, radiusM: fc.constantFrom(300, 3_000, 30_000) }).map(({ house: { latitude, longitude }, radiusM }) => ({ latitude: latitude + 0.001, longitude, radiusM })), fc.constant({ latitude: -17.7, longitude: 180, radiusM: 5_000 }))),
-    cuisines: fc.option(fc.array(fc.oneof(fc.constantFrom('italian', 'PIZZA', 'thai', 'none such'), house.map(({ cuisines }) => cuisines[0] ?? 'x')), { maxLength: 3 })),
+    cuisines: fc.option(fc.array(fc.oneof(fc.constantFrom('italian', 'PIZZA', 'thai', 'none such', 'style 40', 'STYLE 63', 'style 8'), house.map(({ cuisines }) => cuisines[0] ?? 'x')), { maxLength: 3 })),
     priceLevels: fc.option(fc.subarray([1, 2, 3, 4])),
     restaurantIds: fc.option(fc.array(fc.oneof(house.map(({ id }) => id), fc.constant(2_000_000_000)), { maxLength: 80 }), { freq: 3 }),
     sort: fc.constantFrom('relevance' as const, 'distance' as const, 'rating' as const),
@@ -92,6 +94,8 @@ describe('the directory', () => {
     await fc.assert(
       fc.asyncProperty(question, async (asked) => {
         // A reading that was forgiven is asked of both.
+        // Phrases are left to PostgreSQL.
+        fc.pre(findInDirectory(directory, asked) !== null);
         const { spellings } = inMemory(asked);
         const first = { ...asked, spellings };
         fc.pre(spellings === null || spellings.length === 1);
@@ -128,6 +132,13 @@ describe('the directory', () => {
     expect(inMemory({ ...everything, words: 'ecail', sort: 'relevance' }).spellings).toEqual([['ecail', 'ecailler']]);
   });
 
+  it('draws the rim of a circle where the SQL search draws it', async () => {
+    const centre = { latitude: there(houses[0]).latitude + 0.000_1, longitude: there(houses[0]).longitude };
+    const { found } = inMemory({ ...everything, near: { ...centre, radiusM: 100_000 }, sort: 'distance', limit: 60 });
+    // Half of these distances were rounded down: their restaurants stand beyond the radius.
+    for (const { distanceM } of found) await expectSame({ ...everything, near: { ...centre, radiusM: there(distanceM) }, sort: 'distance' });
+  });
+
   it('shows only who is accepted, counts all, and still knows the words', () => {
     const asked = { ...everything, words: 'pizza', sort: 'relevance' as const, limit: 1_000 };
     const all = inMemory(asked);
@@ -140,7 +151,7 @@ describe('the directory', () => {
     expect(inMemory({ ...asked, accepts: () => false })).toMatchObject({ found: [], isKnown: true, spellings: null, facets: all.facets });
   });
 
-  it('leaves words with operators to PostgreSQL', () => {
-    expect(findInDirectory(directory, { ...everything, words: '"joes pizza"' })).toBeNull();
+  it.each(['"joes pizza"', 'pizza -hut', 'pizza or joes', '1e3bar', '0ë7a', 'bar•brasserie', 'pizza\u00a0joes'])('leaves operators and phrases to PostgreSQL: %s', (asked) => {
+    expect(findInDirectory(directory, { ...everything, words: asked })).toBeNull();
   });
 });

@@ -46,6 +46,55 @@ describe('a unit of work', () => {
     expect(rows).toEqual([{ role: 'postgres', tenant: '' }]);
   });
 
+  describe('tells who makes the answer\'s token', () => {
+    const told = (): { ctx: Context; said: string[] } => {
+      const said: string[] = [];
+      const consistency = { isKnownHere: () => Promise.resolve(true), saw: (snapshot: string) => said.push(`saw ${snapshot}`), wrote: (xid: string) => said.push(`wrote ${xid}`), hasWritten: false, token: () => null };
+      return { ctx: systemContext(tenantId, { consistency }), said };
+    };
+    const oneMoment = statement('test_one_moment', `SELECT pg_current_snapshot()::text AS snapshot`);
+    const myXid = statement('test_my_xid', `SELECT pg_current_xact_id()::text AS xid`);
+    const nameMyself = statement('test_name_myself', `SELECT pg_current_xact_id()::text AS wrote`, { namesTransaction: true });
+
+    it('of a read the snapshot, also when it fails', async () => {
+      const { ctx: asked, said } = told();
+      const row = await db.database.read(asked, (tx) => tx.one<{ snapshot: string }>(oneMoment, []));
+      await expect(db.database.read(asked, async (tx) => {
+        await tx.rows(oneMoment, []);
+        throw new RangeError('not found');
+      })).rejects.toMatchObject({ code: 'INTERNAL' });
+      expect(said).toEqual([`saw ${row?.snapshot}`, expect.stringMatching(/^saw \d+:\d+:/)]);
+    });
+
+    it('of a write its transaction, once it has committed', async () => {
+      const { ctx: asked, said } = told();
+      const row = await db.database.write(asked, (tx) => tx.one<{ xid: string }>(myXid, []));
+      expect(said).toEqual([`wrote ${row?.xid}`]);
+      await expect(db.database.write(asked, async (tx) => {
+        await tx.rows(myXid, []);
+        tx.finish(fail, [false]);
+      })).rejects.toMatchObject({ code: 'INTERNAL' });
+      expect(said).toHaveLength(1);
+    });
+
+    it('of a write that wrote nothing what it saw last', async () => {
+      const { ctx: asked, said } = told();
+      await db.database.write(asked, (tx) => tx.rows(oneMoment, []));
+      expect(said).toEqual([expect.stringMatching(/^saw \d+:\d+:/)]);
+    });
+
+    it('by the statement that names it already, and by no other', async () => {
+      const { ctx: asked, said } = told();
+      const answered: unknown[] = [];
+      await db.database.write(asked, (tx) => {
+        tx.finish<{ wrote: string }>(nameMyself, [], (rows) => answered.push(...rows.map(({ wrote }) => `wrote ${wrote}`)));
+        return Promise.resolve();
+      });
+      expect(said).toHaveLength(1);
+      expect(said).toEqual(answered);
+    });
+  });
+
   it('keeps nothing when the work throws after writing', async () => {
     await expect(db.database.write(ctx, async (tx) => {
       await tx.run(addDay, [tenantId, 'thrown']);

@@ -89,7 +89,8 @@ class World {
 
   /** What is shown for a house is right on rows since the last tail. */
   isTrueOf(ordinal: number): boolean {
-    const shown = partyClasses.flatMap((partyClass) => [...this.day.masks(partyClass).subarray(ordinal * 3, ordinal * 3 + 3)]).join(' ');
+    const all = [...partyClasses.map((partyClass) => this.day.masks(partyClass)), this.day.openMasks()];
+    const shown = all.flatMap((masks) => [...masks.subarray(ordinal * 3, ordinal * 3 + 3)]).join(' ');
     const recent = this.states.slice(this.tailed).map((houses) => houses[ordinal] as House);
     return recent.some(({ plan }) => recent.some(({ bookings }) => [...answerDay(dayOfPlan(plan, { serviceDate, bookings, nowMs })).words].join(' ') === shown));
   }

@@ -220,7 +220,7 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
 --                               Filter: (tenant_id = (InitPlan 2).col1)
 
 -- booking_look_at_day
-SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print,
+SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print, pg_current_snapshot()::text AS saw,
        (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($6)) AS guest_id,
        (SELECT p.version FROM restaurant_plans p WHERE p.restaurant_id = $1 AND p.tenant_id = $2) AS plan_version
   FROM (SELECT json_agg(json_build_array(b.id, b.party, date_part('epoch', b.starts_at), date_part('epoch', b.ends_at), date_part('epoch', b.occupied_until),
@@ -509,11 +509,11 @@ WITH changed AS (
 --     ->  CTE Scan on changed
 
 -- booking_write
-SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints;
+SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints, pg_current_xact_id()::text AS wrote;
 --   Result
 
 -- booking_write_on_known_days
-SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer;
+SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer, pg_current_xact_id_if_assigned()::text AS wrote, pg_current_snapshot()::text AS saw;
 --   Result
 
 -- guest_by_email

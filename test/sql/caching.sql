@@ -1,8 +1,16 @@
 -- Every statement of caching, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
+-- log_begin
+BEGIN;
+--   (not planned)
+
+-- log_commit
+COMMIT;
+--   (not planned)
+
 -- log_read_tail
-SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8);
+SELECT epoch, floor::text, snapshot::text, (extract(epoch FROM now) * 1000)::float8 AS now_ms, invalidations FROM cache_tail($1::xid8[], $2::xid8, $3::int);
 --   Function Scan on cache_tail
 
 -- log_renew_epoch
@@ -10,7 +18,7 @@ SELECT cache_renew_epoch($1);
 --   Result
 
 -- log_take_role
-SET ROLE couvert_app;
+SET LOCAL ROLE couvert_app;
 --   (not planned)
 
 -- log_trim

@@ -84,3 +84,12 @@ ROLLBACK;
 SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),
   set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true), set_config('plan_cache_mode', $4, true);
 --   Result
+
+-- unit_of_work_context_of_read
+SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),
+  set_config('statement_timeout', $2, true), set_config('lock_timeout', $3, true), set_config('plan_cache_mode', $4, true), pg_current_snapshot()::text AS saw;
+--   Result
+
+-- unit_of_work_transaction
+SELECT pg_current_xact_id_if_assigned()::text AS wrote, pg_current_snapshot()::text AS saw;
+--   Result

@@ -10,6 +10,7 @@ import { PartyPlacer } from '../../libs/bookings/src/usecases/party-placer.ts';
 import { TakePlace } from '../../libs/bookings/src/usecases/take-place.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { testSecret } from './test-secret.ts';
+import { unwatchedSlots } from './unwatched-slots.ts';
 
 /** What a wish came to: the booking, or the error of the catalogue. */
 export type Outcome = { readonly booking: Booking } | { readonly error: CouvertError };
@@ -23,7 +24,7 @@ export async function aBookingNode(url: string, options: Parameters<typeof openD
   const opened = await openDatabase(url, { poolSizeMax: 8, constraints: bookingConstraints, ...options });
   const placer = new PartyPlacer(opened.database);
   const tokens = new ManageTokens(new Secrets(testSecret));
-  const create = new CreateBooking(new TakePlace(new BookingLines(opened.database, placer, tokens), new DayTransaction(opened.database), placer, tokens));
+  const create = new CreateBooking(new TakePlace(new BookingLines(opened.database, placer, tokens), new DayTransaction(opened.database), placer, tokens, unwatchedSlots()));
   return {
     ...opened,
     book: async (tenantId, wish, context) => {

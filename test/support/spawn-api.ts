@@ -8,6 +8,8 @@ export interface SpawnApiOptions {
   databaseUrl: string;
   /** Added to the environment, over PORT, HOST, DATABASE_URL and COUVERT_SECRET. */
   env?: NodeJS.ProcessEnv;
+  /** Another program around the API, as built into dist/. */
+  main?: string;
 }
 
 /** An API process of its own that has answered /health/ready. */
@@ -21,12 +23,12 @@ export interface ApiProcess {
  * Builds when something has changed, starts the built API on a free loopback port and waits until it is ready.
  * @throws Error with all that it wrote, when it ends or is not ready within 60 s.
  */
-export async function spawnApi({ databaseUrl, env = {} }: SpawnApiOptions): Promise<ApiProcess> {
+export async function spawnApi({ databaseUrl, env = {}, main = 'apps/api/src/main.js' }: SpawnApiOptions): Promise<ApiProcess> {
   await ensureBuilt();
   const port = await freePort();
   const program = new Program({
     command: process.execPath,
-    args: [join(projectDir, 'dist/apps/api/src/main.js')],
+    args: [join(projectDir, 'dist', main)],
     cwd: projectDir,
     env: {
       ...process.env,

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
@@ -14,6 +17,18 @@ const forManySuites = {
   // A clone of the template then costs one copy of its files and no log.
   wal_level: 'minimal',
   max_wal_senders: '0',
+};
+
+/** For a server that `standby()` is asked for. */
+export const forStandbys = {
+  max_connections: '50',
+  max_prepared_transactions: '5',
+  shared_buffers: '64MB',
+  wal_level: 'replica',
+  max_wal_senders: '3',
+  wal_keep_size: '64MB',
+  // A file that vanishes while it is copied would fail the copy.
+  autovacuum: 'off',
 };
 
 /** The run's PostgreSQL: throwaway, quick, roomy enough for many suites and processes at once. */
@@ -30,11 +45,7 @@ export class TestServer {
 
   /** `durable` with settings of its own is for figures; the default is for tests, whose data need not survive anything. */
   static async start({ durable = false, settings = forManySuites }: { durable?: boolean; settings?: Record<string, string> } = {}): Promise<TestServer> {
-    const place = await reachableTemporaryPlace();
-    await removeAbandoned(place);
-    const homeDir = await mkdtemp(join(place, PREFIX));
-    await writeFile(join(homeDir, 'pid'), String(process.pid));
-    await chmod(homeDir, 0o711);
+    const homeDir = await newHome();
     const postgres = await EmbeddedPostgres.start({
       homeDir,
       durable,
@@ -44,10 +55,59 @@ export class TestServer {
     return new TestServer(homeDir, postgres);
   }
 
+  /**
+   * Another server that follows this one by streaming, as a standby, from a copy that is made while this one runs: our
+   * binaries hold no pg_basebackup. Both were started with `forStandbys`.
+   */
+  async standby(): Promise<TestServer> {
+    const homeDir = await newHome();
+    const dataDir = join(homeDir, 'postgres');
+    await copyRunning(this.postgres, dataDir);
+    await promisify(execFile)('cp', ['-p', join(this.homeDir, 'database-password'), homeDir]);
+    const { hostname, port, password } = new URL(this.adminUrl);
+    // Settings of the copy, which the next server finds there; as a flag they would show in the list of processes.
+    await writeAsOwner(dataDir, 'postgresql.auto.conf', `primary_conninfo = 'host=${hostname} port=${port} user=postgres password=${password}'\n`);
+    await writeAsOwner(dataDir, 'standby.signal', '');
+    const postgres = await EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: forStandbys });
+    return new TestServer(homeDir, postgres);
+  }
+
   async stop(): Promise<void> {
     await this.postgres.stop();
     await rm(this.homeDir, { recursive: true, force: true });
   }
+}
+
+async function newHome(): Promise<string> {
+  const place = await reachableTemporaryPlace();
+  await removeAbandoned(place);
+  const homeDir = await mkdtemp(join(place, PREFIX));
+  await writeFile(join(homeDir, 'pid'), String(process.pid));
+  await chmod(homeDir, 0o711);
+  return homeDir;
+}
+
+/** https://www.postgresql.org/docs/18/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP */
+async function copyRunning({ url, dataDir }: EmbeddedPostgres, copy: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`SELECT pg_backup_start('standby', fast => true)`);
+    // The folder's owner and mode go with it: the server is particular about both.
+    await promisify(execFile)('cp', ['-a', dataDir, copy]);
+    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)');
+    await writeAsOwner(copy, 'backup_label', rows[0]?.labelfile ?? '');
+    await rm(join(copy, 'postmaster.pid'));
+  } finally {
+    await client.end();
+  }
+}
+
+/** The server writes these files itself later, and we may be root. */
+async function writeAsOwner(dataDir: string, name: string, text: string): Promise<void> {
+  const { uid, gid } = await stat(dataDir);
+  await writeFile(join(dataDir, name), text);
+  await chown(join(dataDir, name), uid, gid);
 }
 
 /** What killed runs have left, if even their watchdogs were killed. A server still running there sees its files vanish and ends. */

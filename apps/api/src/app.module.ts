@@ -19,6 +19,8 @@ export interface Overrides {
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
 
+const mebibyte = 1_048_576;
+
 /** Whom to tell of what goes on by itself, and could not. */
 export interface Troubles {
   readonly onPoolError: (error: Error) => void;
@@ -50,8 +52,8 @@ export class AppModule {
         CachingModule.forRoot({ url: config.databaseUrl, tailIntervalMs: config.logTailIntervalMs, logRetentionMs: config.logRetentionMs, onLogError }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
-        RestaurantsModule.forRoot({ bytesMax: config.directoryBytesMax, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
-        BookingsModule.forRoot({ indexBytesMax: config.indexBytesMax, staleMsMax: config.staleMsMax, onIndexError }),
+        RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
+        BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         ...imports,
       ],
     };

@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import { integer, list, oneOf, postgresUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
-const gibibyte = 1_073_741_824;
 
 /** Every environment variable that the server reads. Nothing else reads the environment. */
 export const variables = {
@@ -21,9 +20,9 @@ export const variables = {
   logTailIntervalMs: integer({ name: 'COUVERT_LOG_TAIL_INTERVAL_MS', fallback: '100', about: 'How often the change log is read.' }, { min: 10, max: 10_000 }),
   logRetentionMs: integer({ name: 'COUVERT_LOG_RETENTION_MS', fallback: '3600000', about: 'How long the change log keeps what was written: a process that lags more begins anew.' }, { min: 60_000, max: day }),
   staleMsMax: integer({ name: 'COUVERT_STALE_MS', fallback: '1000', about: 'What was heard of the change log longer ago than this, nothing is answered from.' }, { min: 100, max: 60_000 }),
-  directoryBytesMax: integer({ name: 'COUVERT_DIRECTORY_BYTES', fallback: '536870912', about: 'Memory for the directories of restaurants that search asks, all tenants together.' }, { min: 1_048_576, max: 64 * gibibyte }),
+  directoryMebibytesMax: integer({ name: 'COUVERT_DIRECTORY_MIB', fallback: '512', about: 'Memory for the directories of restaurants that search asks, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
   directoryRestaurantsMax: integer({ name: 'COUVERT_DIRECTORY_RESTAURANTS', fallback: '1500000', about: 'Restaurants of one tenant that are kept in memory; beyond it the database searches.' }, { min: 0, max: 10_000_000 }),
-  indexBytesMax: integer({ name: 'COUVERT_INDEX_BYTES', fallback: '536870912', about: 'Memory for the availability index, all tenants together.' }, { min: 1_048_576, max: 64 * gibibyte }),
+  indexMebibytesMax: integer({ name: 'COUVERT_INDEX_MIB', fallback: '512', about: 'Memory for the availability index, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),

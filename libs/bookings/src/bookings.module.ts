@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CHANGE_LOG, type ChangeLog } from '#caching';
 import { Database } from '#kernel';
+import { counter } from '#monitoring';
 import { Directories } from '#restaurants';
 import { AvailabilityController } from './http/availability.controller.ts';
 import { BookingStatusController } from './http/booking-status.controller.ts';
@@ -12,6 +13,7 @@ import { ReviewModerationController } from './http/review-moderation.controller.
 import { ReviewsController } from './http/reviews.controller.ts';
 import { SearchController } from './http/search.controller.ts';
 import { ExplainDay } from './queries/explain-day.ts';
+import { OfferedSlots } from './domain/offered-slots.ts';
 import { FindBooking } from './queries/find-booking.ts';
 import { FindDayAvailability } from './queries/find-day-availability.ts';
 import { FindFloor } from './queries/find-floor.ts';
@@ -25,7 +27,6 @@ import { ListReviews } from './queries/list-reviews.ts';
 import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
 import { AvailabilityIndex } from './queries/availability-index.ts';
 import { KnownCities } from './queries/search/known-cities.ts';
-import { ordinalsIn } from './queries/search/ordinals-in.ts';
 import { SearchRestaurants } from './queries/search/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
 import { BookHold } from './usecases/book-hold.ts';
@@ -68,11 +69,12 @@ export class BookingsModule implements OnApplicationBootstrap, BeforeApplication
 
   static forRoot({ indexBytesMax, staleMsMax, onIndexError }: BookingsOptions): DynamicModule {
     const index = (log: ChangeLog, database: Database, directories: Directories): AvailabilityIndex =>
-      new AvailabilityIndex(log, database, { ordinalsOf: ordinalsIn(directories), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
+      new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => directories.ordinalsOf(tenantId), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
     const cities = (log: ChangeLog, database: Database, directories: Directories, index: AvailabilityIndex): KnownCities => new KnownCities({ log, database, directories, index, staleMsMax });
     return {
       module: BookingsModule,
       providers: [
+        { provide: OfferedSlots, useFactory: offeredSlots },
         { provide: AvailabilityIndex, useFactory: index, inject: [CHANGE_LOG, Database, Directories] },
         { provide: KnownCities, useFactory: cities, inject: [CHANGE_LOG, Database, Directories, AvailabilityIndex] },
       ],
@@ -87,4 +89,11 @@ export class BookingsModule implements OnApplicationBootstrap, BeforeApplication
   beforeApplicationShutdown(): Promise<void> {
     return this.index.stop();
   }
+}
+
+function offeredSlots(): OfferedSlots {
+  return new OfferedSlots({
+    offered: counter('couvert_slots_offered_total', 'Times at which a party could be booked, shown to somebody'),
+    refused: counter('couvert_false_availability_total', 'Times that were shown, and refused to the same client within 60 s'),
+  });
 }

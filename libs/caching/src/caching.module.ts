@@ -1,6 +1,8 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Secrets } from '#kernel';
 import type { ChangeLog } from './log/change-log.ts';
 import { LogTail } from './log/log-tail.ts';
+import { Consistencies } from './log/request-consistency.ts';
 import { LogConnection } from './persistence/log-connection.ts';
 
 /** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
@@ -25,7 +27,14 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
 
   static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
-    return { module: CachingModule, providers: [{ provide: CHANGE_LOG, useFactory }], exports: [CHANGE_LOG] };
+    return {
+      module: CachingModule,
+      providers: [
+        { provide: CHANGE_LOG, useFactory },
+        { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
+      ],
+      exports: [CHANGE_LOG, Consistencies],
+    };
   }
 
   onApplicationBootstrap(): Promise<void> {

@@ -5,6 +5,9 @@ export { traceIdOf, traceOf, type RequestTrace, type TraceableRequest } from './
 export { createLogger, type Logger, type LoggerOptions } from './logging/logger.ts';
 export { NestLogger } from './logging/nest-logger.ts';
 
+// Numbers for who watches the service.
+export { counter, type Counter } from './metrics/counter.ts';
+
 // The orderly end of the process.
 export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';
 

@@ -27,10 +27,11 @@ export { findCandidates, findSpellings } from './persistence/sql/search-restaura
 
 // For search, as long as a process keeps what it searches in: the directory by tenant, its questions, and the cards of a page.
 export { Directories, type DirectoriesOptions } from './directory/directories.ts';
-export { KeptDirectory, type KeptDirectoryOptions } from './directory/kept-directory.ts';
+export type { KeptDirectory } from './directory/kept-directory.ts';
 export type { DirectoryAnswer, DirectoryQuestion, FoundRestaurant } from './domain/directory/directory-question.ts';
 export { findInDirectory } from './domain/directory/find-in-directory.ts';
 export type { RestaurantDirectory } from './domain/directory/restaurant-directory.ts';
+export type { RestaurantOrdinals } from './domain/directory/restaurant-ordinals.ts';
 export { readCards } from './persistence/sql/restaurant-cards.ts';
 
 // apps/api: the module, its entities for the data source, what its constraints mean, its errors for the catalogue.

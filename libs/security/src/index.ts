@@ -17,6 +17,9 @@ export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/cre
 export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-api-keys.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
+// apps/api: how the token of consistency travels.
+export { consistencyCookie, consistencyHeader } from './callers/consistency-request.ts';
+
 // apps/api: what is read from the outside, before any feature sees it.
 export { checkAddress } from './input/check-address.ts';
 export { InputPipe } from './input/input.pipe.ts';

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
+import { Consistencies } from '#caching';
 import { Database } from '#kernel';
 import { ApiKeyRecords } from './api-keys/api-key-records.ts';
 import { ApiKeyGuard, type ApiKeyGuardOptions } from './callers/api-key.guard.ts';
@@ -21,7 +22,7 @@ export class SecurityModule {
       providers: [
         { provide: ApiKeyRecords, useFactory: (database: Database) => new ApiKeyRecords(database, options.keyRecordAgeMaxMs), inject: [Database] },
         IdentifyCaller,
-        { provide: APP_GUARD, useFactory: (reflector: Reflector, identify: IdentifyCaller) => new ApiKeyGuard(reflector, identify, options), inject: [Reflector, IdentifyCaller] },
+        { provide: APP_GUARD, useFactory: (reflector: Reflector, identify: IdentifyCaller, consistencies: Consistencies) => new ApiKeyGuard(reflector, identify, consistencies, options), inject: [Reflector, IdentifyCaller, Consistencies] },
         ManageTokens,
       ],
       exports: [ManageTokens],

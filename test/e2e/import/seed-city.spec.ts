@@ -72,6 +72,18 @@ describe('a seeded city', () => {
     expect(await count(other)).toEqual({ found: 0 });
   });
 
+  // At such a tag every process forgets what it keeps of everybody's.
+  it('says in the change log which restaurants and days it wrote, and never a whole table', async () => {
+    await withCity(async ({ database }) => {
+      await seedCity({ database, tenant: { slug: 'city', name: 'City' }, restaurants: 500, seed: 3, today, bookings: { pastDays: 1, futureDays: 6, perDay: 1 } });
+      const [logged] = await database.dataSource.query(
+        `SELECT count(DISTINCT tag) FILTER (WHERE tag LIKE 'restaurant:%')::int AS restaurants, array_agg(DISTINCT tag) FILTER (WHERE tag LIKE '%*') AS tables
+           FROM cache_invalidations, unnest(tags) AS tag`,
+      );
+      expect(logged).toEqual({ restaurants: 500, tables: null });
+    });
+  });
+
   it('is made once by two runs at the same time', async () => {
     const both = (): ReturnType<typeof seedCity> => seedCity({ database: open.database, tenant: { slug: 'twice', name: 'Twice' }, restaurants: 60, seed: 3, today, batchSize: 20 });
     const runs = await Promise.all([both(), both()]);

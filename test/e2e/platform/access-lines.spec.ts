@@ -55,9 +55,9 @@ describe('the access line', () => {
 
   it('holds nothing of the address, which may name a guest, nor of key, token or body', async () => {
     const token = 'T'.repeat(43);
-    await api.app.inject({ method: 'POST', url: '/v1/probe?q=ada', headers: { 'x-api-key': key, 'x-manage-token': token, cookie: 'session=abc', authorization: 'Bearer abc' }, payload: { said: 'ada', email: 'ada@example.com' } });
+    await api.app.inject({ method: 'POST', url: '/v1/probe?q=wilma', headers: { 'x-api-key': key, 'x-manage-token': token, cookie: 'session=abc', authorization: 'Bearer abc' }, payload: { said: 'wilma', email: 'wilma@example.com' } });
     const text = lines.join('');
-    for (const secret of [key, token, 'session=abc', 'Bearer abc', 'ada', 'example.com']) expect(text).not.toContain(secret);
+    for (const secret of [key, token, 'session=abc', 'Bearer abc', 'wilma', 'example.com']) expect(text).not.toContain(secret);
   });
 });
 

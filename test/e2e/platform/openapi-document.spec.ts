@@ -55,6 +55,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says of each route below /v1 that it takes and gives a token of consistency', () => {
+    for (const { id, path, method, parameters } of operations) {
+      const raw = document.json.paths[path]?.[method.toLowerCase() as 'get'];
+      const good = Object.entries(raw?.responses ?? {}).find(([status]) => Number(status) < 300)?.[1];
+      expect(parameters.some(({ name }) => name === 'X-Consistency'), id).toBe(path.startsWith('/v1/'));
+      expect(JSON.stringify(good ?? {}).includes('#/components/headers/Consistency'), id).toBe(path.startsWith('/v1/'));
+    }
+  });
+
   it('refers to nothing that it does not have', () => {
     for (const [, pointer = ''] of JSON.stringify(document.json).matchAll(/"\$ref":"#([^"]+)"/g)) {
       const found = pointer.split('/').slice(1).reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document.json);

@@ -11,6 +11,7 @@ import { aRestaurant, type SavedRestaurant } from '../../support/builders/restau
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import type { SearchVisit } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { allPages, now, openSearchWorld, request, rowsAlone, type SearchWorld } from './support.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 let world: SearchWorld;
 const houses: SavedRestaurant[] = [];
@@ -142,6 +143,30 @@ describe('live search', () => {
     await world.db.database.dataSource.query(`DELETE FROM blocks WHERE restaurant_id = $1 AND ends_at = '2027-06-14T10:06:00Z'`, [lunching[0]?.id]);
   });
 
+  it('says why nobody is shown, and what there is instead', async () => {
+    const antwerp = { latitude: 51.22, longitude: 4.4, radiusM: 1_000 };
+    const full = await world.add({ name: 'Full', cuisines: ['nordic'], latitude: 51.22, longitude: 4.4 });
+    const table = await aRestaurant({ tenantId: world.tenantId, name: 'Full of regulars', cuisines: ['nordic'], latitude: 51.221, longitude: 4.4 }).withTable({ seats: 2 }).withService({ from: '18:00', lastSitting: '21:00', until: '23:00' }).save(world.test);
+    await aRestaurant({ tenantId: world.tenantId, name: 'Farther', cuisines: ['nordic'], latitude: 51.235, longitude: 4.4 }).withTable({ seats: 4 }).withService({ from: '18:00', lastSitting: '21:00', until: '23:00' }).save(world.test);
+    await aBooking({ restaurant: table, tableIds: table.tableIds, startsAt: '2027-06-18T16:00:00Z', party: 2, turnMinutes: 150 }).save(world.test);
+    expect(full.tableIds).toEqual([]);
+    const wanted = visit({ partySize: 2, time: '18:30', windowMinutes: 30 });
+    const { hits, nothing } = await world.search({ near: antwerp, words: 'nordic', visit: wanted });
+    expect(hits).toEqual([]);
+    expect(nothing?.reason).toBe('no_table');
+    expect(nothing?.rules).toEqual([{ rule: 'no_table', restaurants: 2 }]);
+    const shown = (kind: string): unknown => nothing?.alternatives.find((each) => each.kind === kind)?.hits.map(({ card, times }) => [card.name, times?.map(({ serviceDate, minute }) => [serviceDate, minute])]);
+    // 20:30 is the first time after the party of 18:00, and the nearest to 18:30.
+    expect(shown('other_time')).toEqual([['Full of regulars', [[friday, 1230], [friday, 1245], [friday, 1260]]]]);
+    expect(shown('other_date')).toMatchObject([['Full of regulars', [['2027-06-17', 1110], ['2027-06-17', 1125], ['2027-06-19', 1110], ['2027-06-20', 1110], ['2027-06-20', 1125]].map(() => expect.anything() as unknown)]]);
+    expect(shown('farther')).toEqual([['Farther', [[friday, 1080], [friday, 1095], [friday, 1110], [friday, 1125], [friday, 1140]]]]);
+
+    expect((await world.search({ words: 'nordic', cuisines: ['thai'], near: antwerp })).nothing).toMatchObject({ reason: 'filters', alternatives: [{ kind: 'without_filters', hits: { length: 2 } }] });
+    expect((await world.search({ words: 'xyzzyplugh' })).nothing).toEqual({ reason: 'no_match', rules: [], alternatives: [] });
+    expect((await world.search({ openNow: true, near: antwerp })).nothing?.reason).toBe('closed_now');
+    expect((await world.search({ near: antwerp, words: 'nordic', visit: visit({ partySize: 2, time: '20:30' }) })).nothing).toBeNull();
+  });
+
   it('keeps the order of the search', async () => {
     const words = await world.search({ words: 'thai', visit: visit({ partySize: 2 }), limit: 50 });
     expect(words.hits.length).toBeGreaterThan(3);
@@ -180,7 +205,7 @@ describe('live search', () => {
       expect(pages.at(-1)?.hits.map(({ card }) => card.name)).toEqual(['The only table in town']);
       // Who knows the city need not look at all of it.
       await full.catchUp(full.tenantId, [friday]);
-      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
+      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities, unwatchedSlots()).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
       expect([only?.hits.map(({ card }) => card.name), others]).toEqual([['The only table in town'], []]);
     } finally {
       await full.close();
@@ -191,11 +216,11 @@ describe('live search', () => {
     const counting = new CountingDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
     const statementsFor = async (limit: number): Promise<number> => {
       counting.statements = 0;
-      const { hits } = await new SearchRestaurants(counting, rowsAlone).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
+      const { hits } = await new SearchRestaurants(counting, rowsAlone, unwatchedSlots()).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
       expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
       return counting.statements;
     };
-    expect([await statementsFor(1), await statementsFor(50)]).toEqual([3, 3]);
+    expect([await statementsFor(1), await statementsFor(50)]).toEqual([4, 4]);
   });
 });
 

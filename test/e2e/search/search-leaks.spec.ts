@@ -4,6 +4,7 @@ import { systemContext } from '#kernel';
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
 import { openSearchWorld, request, rowsAlone, type SearchWorld } from './support.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 // Search passes row-level security through functions of the owner: everything that policies would have kept apart is
 // kept apart by the functions themselves, and tried here.
@@ -108,7 +109,7 @@ describe('search', () => {
     const limited = { ...ctx, caller: { ...ctx.caller, restaurantIds: [second.id] } };
     await world.catchUp(world.tenantId, []);
     for (const cities of [rowsAlone, world.cities]) {
-    const query = new SearchRestaurants(world.db.database, cities);
+    const query = new SearchRestaurants(world.db.database, cities, unwatchedSlots());
     expect((await query.execute(limited, request({}))).hits.map(({ card }) => card.id)).toEqual([second.id]);
     const none = { ...ctx, caller: { ...ctx.caller, restaurantIds: [] } };
     expect((await query.execute(none, request({}))).hits).toEqual([]);

@@ -1,15 +1,14 @@
 import { expect } from 'vitest';
-import { LogConnection, LogTail } from '#caching';
 import { CouvertError, systemContext } from '#kernel';
-import { Directories, findCandidates, type Circle } from '#restaurants';
-import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availability-index.ts';
-import { KnownCities } from '../../../libs/bookings/src/queries/search/known-cities.ts';
-import { ordinalsIn } from '../../../libs/bookings/src/queries/search/ordinals-in.ts';
+import { findCandidates, type Circle } from '#restaurants';
+import type { KnownCities } from '../../../libs/bookings/src/queries/search/known-cities.ts';
 import { SearchRestaurants, type SearchPage } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import type { SearchRequest } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { aRestaurant, aTenant, type RestaurantOptions, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
+import { openKnownCities } from '../../support/live/open-known-cities.ts';
 import { openDatabase, type OpenDatabase } from '../../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { unwatchedSlots } from '../../support/unwatched-slots.ts';
 
 /** A database, and a search over it as one tenant. */
 export interface SearchWorld {
@@ -43,15 +42,10 @@ export async function openSearchWorld(): Promise<SearchWorld> {
     throw error;
   };
   // An hour between reads: what is known is known because a test asked.
-  const log = new LogTail(new LogConnection({ url: test.url, answerTimeoutMs: 5_000 }), { intervalMs: 3_600_000, retentionMs: 3_600_000, onError });
-  const staleMsMax = 3_600_000;
-  const directories = new Directories({ database: db.database, log, bytesMax: 1e9, restaurantsMax: 1e6, onError });
-  const index = new AvailabilityIndex(log, db.database, { ordinalsOf: ordinalsIn(directories), bytesMax: 1e9, staleMsMax, hotDates: () => [], onError });
-  const cities = new KnownCities({ directories, index, log, database: db.database, staleMsMax });
-  await log.start();
-  index.start();
-  const byRows = new SearchRestaurants(db.database, rowsAlone);
-  const byMemory = new SearchRestaurants(db.database, cities);
+  const known = await openKnownCities({ url: test.url, database: db.database, tailIntervalMs: 3_600_000, staleMsMax: 3_600_000, onError });
+  const { log, directories, index, cities } = known;
+  const byRows = new SearchRestaurants(db.database, rowsAlone, unwatchedSlots());
+  const byMemory = new SearchRestaurants(db.database, cities, unwatchedSlots());
 
   const catchUp = async (of: string, serviceDates: readonly string[]): Promise<void> => {
     await log.tailNow();
@@ -71,15 +65,15 @@ export async function openSearchWorld(): Promise<SearchWorld> {
   const search = async (partly: Partial<SearchRequest> = {}, as = tenantId): Promise<SearchPage> => {
     const asked = request(partly);
     await catchUp(as, asked.visit?.serviceDates ?? []);
-    expect(await cities.find(as)).not.toBeNull();
+    expect(await cities.find(systemContext(as))).not.toBeNull();
     const [fromMemory, fromRows] = await Promise.all([attempt(byMemory.execute(systemContext(as), asked)), attempt(byRows.execute(systemContext(as), asked))]);
     if (fromMemory instanceof Error) {
       if (fromMemory instanceof CouvertError) expect(fromRows).toMatchObject({ code: fromMemory.code });
       throw fromMemory;
     }
     if (fromRows instanceof Error) throw fromRows;
-    const isOfTheirOrder = !(await isMisspelt(asked, as));
-    expect(asSeen(fromMemory, { isOfTheirOrder })).toEqual(asSeen(fromRows, { isOfTheirOrder }));
+    const by = { isOfTheirOrder: !(await isMisspelt(asked, as)), isJudged: asked.visit !== null || asked.openNow };
+    expect(asSeen(fromMemory, by)).toEqual(asSeen(fromRows, by));
     return fromMemory;
   };
   return {
@@ -88,9 +82,7 @@ export async function openSearchWorld(): Promise<SearchWorld> {
     searchRows: (asked = {}, as = tenantId) => byRows.execute(systemContext(as), request(asked)),
     names: async (asked = {}) => (await allPages((cursor) => search({ ...asked, cursor }))).flatMap(({ hits }) => hits.map(({ card }) => card.name)),
     close: async () => {
-      await index.stop();
-      await directories.stop();
-      await log.stop();
+      await known.close();
       await db.close();
       await test.drop();
     },
@@ -101,10 +93,11 @@ function attempt(page: Promise<SearchPage>): Promise<SearchPage | Error> {
   return page.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 }
 
-/** What of a page must not depend on who named its candidates. Sines differ in their last digits, and so does a mean. */
-function asSeen({ hits, facets, next }: SearchPage, { isOfTheirOrder }: { isOfTheirOrder: boolean }): unknown {
+/** What of a page must not depend on who named its candidates. Whether there is another is known for sure only by who judges it. */
+function asSeen({ hits, facets, next, nothing }: SearchPage, { isOfTheirOrder, isJudged }: { isOfTheirOrder: boolean; isJudged: boolean }): unknown {
   const shown = hits.map(({ card, times, distanceM, relevance }) => ({ card, times, distanceM: distanceM === null ? null : distanceM.toFixed(3), relevance: relevance?.toFixed(4) }));
-  return { facets, hasNext: next !== null, hits: isOfTheirOrder ? shown : hits.length };
+  const instead = nothing === null ? null : { ...nothing, alternatives: nothing.alternatives.map(({ kind, hits: found }) => [kind, found.map(({ card, times }) => [card.id, times])]) };
+  return { facets, nothing: instead, hasNext: isJudged || next !== null, hits: isOfTheirOrder ? shown : hits.length };
 }
 
 export function request(asked: Partial<SearchRequest>): SearchRequest {

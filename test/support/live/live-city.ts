@@ -9,6 +9,7 @@ import { AvailabilityIndex, type AvailabilityIndexOptions } from '../../../libs/
 import { FindDayAvailability } from '../../../libs/bookings/src/queries/find-day-availability.ts';
 import { openDatabase, type OpenDatabase } from '../open-database.ts';
 import { ordinalsOf } from './ordinals-of.ts';
+import { unwatchedSlots } from '../unwatched-slots.ts';
 
 /** Far enough that no lead time matters, whatever the hour. */
 export const soon = (days = 10): string => plusDays(new Date().toISOString().slice(0, 10), days);
@@ -42,12 +43,12 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
     return ordinals.get(tenantId) ?? null;
   };
   const log = new LogTail(new LogConnection({ url, answerTimeoutMs: 5_000 }), { intervalMs: options.tailIntervalMs ?? 20, retentionMs: 3_600_000, onError });
-  const index = new AvailabilityIndex(log, opened.database, { ordinalsOf: numbered, bytesMax: 100_000_000, staleMsMax: 60_000, hotDates: () => [], onError, ...options });
+  const index = new AvailabilityIndex(log, opened.database, { ordinalsOf: numbered, bytesMax: 100_000_000, staleMsMax: 60_000, hotDates: () => [], pendingMin: 0, onError, ...options });
   await log.start();
   index.start();
   // Of a pool of its own, so that a test can take the index's away.
   const witness = await openDatabase(url, { entities: restaurantsEntities, clockOffsetMs: options.clockOffsetMs ?? (() => 0), poolSizeMax: 2, applicationName: 'couvert-witness' });
-  const rows = new FindDayAvailability(witness.database);
+  const rows = new FindDayAvailability(witness.database, unwatchedSlots());
   const minutes: LiveCity['minutes'] = ({ tenantId, restaurantId, serviceDate, size }) => {
     const ordinal = directory.get(tenantId)?.indexOf(restaurantId) ?? -1;
     const day = index.day(tenantId, serviceDate);

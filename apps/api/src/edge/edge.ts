@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Context, kernelErrors } from '#kernel';
 import { type Logger, type Readiness, type RequestTrace, traceOf } from '#monitoring';
-import { checkAddress, parseJsonBody } from '#security';
+import { checkAddress, consistencyCookie, consistencyHeader, parseJsonBody } from '#security';
 import { writeAccessLines } from './access-line.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -31,11 +31,19 @@ export function attachEdge(fastify: FastifyInstance, { logger, routes, readiness
     // What a key was needed for is nobody else's, unless the route says otherwise.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
     if (request.couvert?.idempotency?.replayed === true) void reply.header('idempotent-replayed', 'true');
+    attachToken(request, reply);
     // A client that keeps its connection would not notice that this process is going.
     if (readiness.state === 'draining') void reply.header('connection', 'close');
     done(null, payload);
   });
   readJsonOnly(fastify);
+}
+
+function attachToken({ couvert, protocol }: FastifyRequest, reply: FastifyReply): void {
+  const token = couvert?.consistency?.token() ?? null;
+  if (token === null) return;
+  void reply.header(consistencyHeader, token);
+  if (couvert?.consistency?.hasWritten === true) void reply.header('set-cookie', consistencyCookie(token, { isSecure: protocol === 'https' }));
 }
 
 function readJsonOnly(fastify: FastifyInstance): void {

@@ -26,6 +26,7 @@ export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<
     operation.security = who === 'open' ? [] : who.map((scope) => ({ [securityScheme]: [scope] }));
     if (who !== 'open') operation.description = [operation.description, `Scope: ${who.map((scope) => `\`${scope}\``).join(' or ')}.`].filter(Boolean).join('\n\n');
     if (method === 'post' && who !== 'open') (operation.parameters ??= []).push(idempotencyKey);
+    if (who !== 'open') giveToken(operation);
     operation.parameters = withoutRepeats(operation.parameters ?? []);
     for (const status of statusesOf({ path, method, operation, isOpen: who === 'open' })) {
       operation.responses[String(status)] ??= { $ref: `#/components/responses/${responseName(status)}` };
@@ -47,6 +48,27 @@ function giveErrorsTheirBody({ responses }: Operation): void {
     response.content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   }
 }
+
+function giveToken(operation: Operation): void {
+  (operation.parameters ??= []).push(consistencyToken);
+  for (const response of Object.values(operation.responses)) {
+    if (response !== undefined && !('$ref' in response)) response.headers = { ...response.headers, ...consistencyHeaders };
+  }
+}
+
+/** What answers refer to. */
+export const headerComponents = {
+  Consistency: { description: 'A token of all that this answer shows or has written. Bring it along, and no process answers from before.', schema: { type: 'string' as const } },
+};
+const consistencyHeaders = { 'X-Consistency': { $ref: '#/components/headers/Consistency' } };
+
+const consistencyToken = {
+  name: 'X-Consistency',
+  in: 'header' as const,
+  required: false,
+  description: 'The token of an earlier answer: this one shows no less. Not needed where the cookie of a write comes along; what is no token is ignored.',
+  schema: { type: 'string' as const },
+};
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

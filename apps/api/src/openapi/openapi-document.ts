@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { completeOperations, securityScheme } from './complete-operations.ts';
+import { completeOperations, headerComponents, securityScheme } from './complete-operations.ts';
 import { mergeEqualPaths } from './merge-equal-paths.ts';
 import { accessByOperationId, operationIdOf } from './operation-names.ts';
 import { problemResponses, problemSchemas } from './problem-schema.ts';
@@ -10,7 +10,8 @@ const description = `Find a restaurant, see what is free, book it.
 Everything below \`/v1\` needs an API key in the \`X-API-Key\` header; the key decides the tenant. JSON is snake_case,
 instants are RFC 3339 with offset, \`date\` is a **service date**: the local day cut at 05:00, so that Saturday 01:30 is
 Friday's dinner. Lists answer \`{ items, next }\`; send \`next\` back as \`cursor\`. What has a \`version\` answers an
-\`ETag\`, and changes of it need \`If-Match\`. Every error is a problem document (RFC 9457) with a stable \`code\`:
+\`ETag\`, and changes of it need \`If-Match\`. Every answer has an \`X-Consistency\`; sent along with the next request, it
+keeps you from being shown less than you have seen or written already. Every error is a problem document (RFC 9457) with a stable \`code\`:
 see [all errors](/docs/errors).`;
 
 /** The OpenAPI 3.1 document of the whole API, from the code. Works on an application in preview mode, without a database. */
@@ -28,6 +29,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   completeOperations(document, accessByOperationId(app));
   document.components ??= {};
   document.components.schemas = sorted({ ...document.components.schemas, ...problemSchemas });
+  document.components.headers = { ...document.components.headers, ...headerComponents };
   document.components.responses = { ...document.components.responses, ...problemResponses };
   document.paths = sorted(mergeEqualPaths(document.paths));
   return document;

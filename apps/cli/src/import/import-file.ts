@@ -1,5 +1,6 @@
 import type { Database } from '#kernel';
 import type { RestaurantDraft } from '../bulk/restaurant-draft.ts';
+import { restaurantsPerBatch } from '../bulk/restaurants-per-batch.ts';
 import { draftOfPlace } from './draft-of-place.ts';
 import type { SourceFormat } from './formats/formats.ts';
 import { HoursBook } from './hours/hours-book.ts';
@@ -33,9 +34,6 @@ export interface Imported {
   readonly unchanged: number;
   readonly report: ImportReport;
 }
-
-/** Restaurants a transaction: round trips no longer count, and a killed import loses little. */
-const restaurantsPerBatch = 500;
 
 /**
  * Reads a file of any size once and writes its restaurants in batches, while the next batch is being read. Memory holds two

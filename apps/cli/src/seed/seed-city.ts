@@ -2,6 +2,7 @@ import { type Database, systemContext } from '#kernel';
 import { ensureTenant } from '../bulk/persistence/ensure-tenant.ts';
 import { findSourceIds, lockSourceId } from '../bulk/persistence/find-source-ids.ts';
 import { insertRestaurants } from '../bulk/persistence/insert-restaurants.ts';
+import { restaurantsPerBatch } from '../bulk/restaurants-per-batch.ts';
 import type { GuestDraft } from './booking-draft.ts';
 import { inventBookings, type BookingsWish } from './invent-bookings.ts';
 import { guestCount, inventGuest } from './invent-guests.ts';
@@ -10,11 +11,6 @@ import { type BookedRestaurant, insertBookings } from './persistence/insert-book
 import { insertGuests } from './persistence/insert-guests.ts';
 import { insertReviews } from './persistence/insert-reviews.ts';
 
-/**
- * Restaurants a transaction. Some thirty rows hang on each: large enough that round trips do not count,
- * small enough that a killed seed loses little and the first progress comes at once.
- */
-const restaurantsPerBatch = 500;
 /** Two keep the server busy while we invent; more only wait for it. */
 const batchesAtOnceByDefault = 2;
 /** A batch takes under a second; a machine under load may take much longer, and nobody waits behind it. */

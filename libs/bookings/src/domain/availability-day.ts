@@ -1,5 +1,7 @@
 import { type PartyClass, partyClasses, partyClassIndex } from './booking-class.ts';
 import { drawBoard } from './day-board.ts';
+import type { Mask96 } from './mask96.ts';
+import { openMaskOf } from './open-at.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { seatableClassOn } from './seatable.ts';
 
@@ -14,16 +16,19 @@ const givenUp = 3;
 /** Words of a mask. */
 export const maskWords = 3;
 
-/** Masks, state and the instant until which they hold. */
-const bytesPerRestaurant = partyClasses.length * maskWords * 4 + 1 + 8;
+/** One for each class, and behind them one for when the house may be open. */
+const masksKept = partyClasses.length + 1;
 
-/** The masks of a restaurant's day, all classes, three words each; and until when they hold. */
+/** Masks, state and the instant until which they hold. */
+const bytesPerRestaurant = masksKept * maskWords * 4 + 1 + 8;
+
+/** The masks of a restaurant's day, all classes and the open hours, three words each; and until when they hold. */
 export interface DayAnswer {
   readonly words: Uint32Array;
   readonly validUntilMs: number;
 }
 
-const words = new Uint32Array(partyClasses.length * maskWords);
+const words = new Uint32Array(masksKept * maskWords);
 
 /** All classes on one board. The words are overwritten by the next call. */
 export function answerDay(day: RestaurantDay): DayAnswer {
@@ -31,12 +36,17 @@ export function answerDay(day: RestaurantDay): DayAnswer {
   let validUntilMs = Number.POSITIVE_INFINITY;
   for (const [index, partyClass] of partyClasses.entries()) {
     const { mask, validUntilMs: until } = seatableClassOn(board, partyClass);
-    words[index * maskWords] = mask.low;
-    words[index * maskWords + 1] = mask.middle;
-    words[index * maskWords + 2] = mask.high;
+    write(mask, index);
     validUntilMs = Math.min(validUntilMs, until);
   }
+  write(openMaskOf(day), partyClasses.length);
   return { words, validUntilMs };
+}
+
+function write({ low, middle, high }: Mask96, index: number): void {
+  words[index * maskWords] = low;
+  words[index * maskWords + 1] = middle;
+  words[index * maskWords + 2] = high;
 }
 
 /** A restaurant that is no more, or has no floor plan: nobody is seated, whatever the time. */
@@ -53,7 +63,7 @@ export function nothingOffered(): DayAnswer {
  * what has changed, and says what is to be computed next.
  */
 export class AvailabilityDay {
-  private masksOf: Uint32Array[] = partyClasses.map(() => new Uint32Array(0));
+  private masksOf: Uint32Array[] = Array.from({ length: masksKept }, () => new Uint32Array(0));
   private states = new Uint8Array(0);
   private dueAtMs = new Float64Array(0);
   private earliestDueMs = Number.POSITIVE_INFINITY;
@@ -107,6 +117,11 @@ export class AvailabilityDay {
   /** Three words a restaurant ordinal; stays true to what is learnt until the day grows. */
   masks(partyClass: PartyClass): Uint32Array {
     return this.masksOf[partyClassIndex(partyClass)] as Uint32Array;
+  }
+
+  /** As `masks`: the quarters in which the house may be open. */
+  openMasks(): Uint32Array {
+    return this.masksOf[partyClasses.length] as Uint32Array;
   }
 
   isKnown(ordinal: number): boolean {

@@ -21,6 +21,8 @@ export interface LiveDay {
   masks(partyClass: PartyClass): Uint32Array;
   /** False while something has changed and is not computed again yet: such a restaurant is to be judged from its rows. */
   isKnown(ordinal: number): boolean;
+  /** Whether the house may be open in a quarter of the date. One not known may. */
+  mayBeOpen(ordinal: number, quarter: number): boolean;
   /** Says of an ordinal whether it can seat such a party within the window, the lead time kept. Those not known may. */
   accepting(question: LiveQuestion): (ordinal: number) => boolean;
   /**
@@ -49,6 +51,12 @@ export class BuiltDay implements LiveDay {
 
   isKnown(ordinal: number): boolean {
     return this.day.isKnown(ordinal);
+  }
+
+  mayBeOpen(ordinal: number, quarter: number): boolean {
+    if (!this.day.isKnown(ordinal)) return true;
+    const word = this.day.openMasks()[ordinal * maskWords + (quarter >>> 5)] as number;
+    return ((word >>> (quarter & 31)) & 1) === 1;
   }
 
   accepting({ partyClass, window: { low, middle, high }, nowMs }: LiveQuestion): (ordinal: number) => boolean {

@@ -18,6 +18,7 @@ export class SearchController {
   @ApiOperation({ summary: 'Find a restaurant, and what it has free', operationId: 'searchRestaurants' })
   @ApiOkResponse({ type: SearchPageBody })
   async search(@Ctx() ctx: Context, @Query() query: SearchQuery): Promise<SearchPageBody> {
-    return presentSearchPage(await this.searchRestaurants.execute(ctx, searchRequestOf(query)));
+    const request = searchRequestOf(query);
+    return presentSearchPage(await this.searchRestaurants.execute(ctx, request), request);
   }
 }

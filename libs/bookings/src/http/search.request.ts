@@ -72,12 +72,12 @@ export class SearchQuery {
   @QueryIntegerBetween({ min: 0, max: 720 })
   window: number = 60;
 
-  @ApiPropertyOptional({ description: 'Any time from here on, instead of `time`.', example: '18:00' })
+  @ApiPropertyOptional({ description: 'Any time from here on, such as 18:00. Excludes `time`.' })
   @MayBeAbsent()
   @IsLocalTime()
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Any time up to here, instead of `time`.', example: '23:00' })
+  @ApiPropertyOptional({ description: 'Any time up to here, such as 23:00. Excludes `time`.' })
   @MayBeAbsent()
   @IsLocalTime()
   until?: string;

@@ -45,9 +45,15 @@ const tablesOfBookings = statement(
 /** More restaurants are read by scans, fewer by look-ups. */
 const lookedUpMax = 100;
 
+export interface OverlapOf {
+  readonly restaurantIds: readonly number[];
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 /** Who takes up room in `[fromMs, untilMs)`, whatever their service date. Tables are asked for of houses that have a booking: on most dates to come few have. */
-export async function loadDayOccupancies(tx: Tx, { restaurantIds, fromMs, untilMs }: { restaurantIds: readonly number[]; fromMs: number; untilMs: number }): Promise<OccupancyBytes> {
-  const overlap = (ids: readonly number[]): readonly unknown[] => [ids, tx.ctx.tenantId, (fromMs - longestStayMs) / 1000, fromMs / 1000, untilMs / 1000];
+export async function loadDayOccupancies(tx: Tx, { restaurantIds, fromMs, untilMs }: OverlapOf): Promise<OccupancyBytes> {
+  const overlap = (ids: readonly number[]): readonly unknown[] => valuesOf(tx, { restaurantIds: ids, fromMs, untilMs });
   const bookings = (await tx.one<{ bytes: Buffer | null }>(dayBookings, overlap(restaurantIds)))?.bytes ?? null;
   if (bookings === null) return new OccupancyBytes(nothing, nothing);
   const booked = restaurantsIn(bookings);
@@ -56,6 +62,20 @@ export async function loadDayOccupancies(tx: Tx, { restaurantIds, fromMs, untilM
       ? await tx.one<{ bytes: Buffer | null }>(tablesOfHouses, [booked, tx.ctx.tenantId, fromMs / 1000, untilMs / 1000])
       : await tx.one<{ bytes: Buffer | null }>(tablesOfBookings, overlap(booked));
   return new OccupancyBytes(bookings, tables?.bytes ?? nothing);
+}
+
+/** The same of a page's restaurants, to be asked at once: both statements leave in one burst. */
+export async function loadPageOccupancies(tx: Tx, overlap: OverlapOf): Promise<OccupancyBytes> {
+  const values = valuesOf(tx, overlap);
+  const [bookings, tables] = await Promise.all([tx.one<{ bytes: Buffer | null }>(dayBookings, values), tx.one<{ bytes: Buffer | null }>(tablesOfBookings, values)]);
+  const rows = new OccupancyBytes(bookings?.bytes ?? nothing, tables?.bytes ?? nothing);
+  // Some hundred rows: nobody waits for that.
+  for (const linking = rows.link(); linking.next().done !== true; );
+  return rows;
+}
+
+function valuesOf(tx: Tx, { restaurantIds, fromMs, untilMs }: OverlapOf): readonly unknown[] {
+  return [restaurantIds, tx.ctx.tenantId, (fromMs - longestStayMs) / 1000, fromMs / 1000, untilMs / 1000];
 }
 
 const nothing = Buffer.alloc(0);

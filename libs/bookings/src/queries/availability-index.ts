@@ -16,6 +16,8 @@ export interface AvailabilityIndexOptions {
   readonly bytesMax: number;
   /** What was told longer ago than this is not answered from: the log is behind, or the database away. */
   readonly staleMsMax: number;
+  /** However small the city, so many restaurants may be unknown. 20 when left out. */
+  readonly pendingMin?: number;
   /** Dates that are kept ready ahead of questions, while there is room. */
   readonly hotDates?: (today: string) => readonly string[];
   /** Told of the first failed load in a row, and of a restaurant that cannot be computed; the index goes on by itself. */
@@ -49,6 +51,8 @@ const daysAheadMax = 100;
  * judged from its rows, and then it is cheaper to judge all that way.
  */
 const pendingShareMax = 0.05;
+/** So few are judged beside the others in any case: a small city must not lose its index to every change. */
+const pendingMinUsual = 20;
 
 /** A day that was asked for a minute ago is not let go for another: it takes seconds of a core to build one. */
 const keptMsMin = 60_000;
@@ -278,6 +282,6 @@ export class AvailabilityIndex implements ChangeListener {
   }
 
   private isReady(day: AvailabilityDay): boolean {
-    return day.isBuilt && day.pendingCount <= day.restaurantCount * pendingShareMax;
+    return day.isBuilt && day.pendingCount <= Math.max(this.options.pendingMin ?? pendingMinUsual, day.restaurantCount * pendingShareMax);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
+import { clientOf, OfferedSlots } from '../domain/offered-slots.ts';
 import { bookableTimes, type BookableTime, type TimeWindow } from '../domain/search-times.ts';
 import { readDays } from './read-days.ts';
 
@@ -16,15 +17,20 @@ export interface DayAvailability {
 /** When can this party start on this service date? */
 @Injectable()
 export class FindDayAvailability {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly offered: OfferedSlots,
+  ) {}
 
   /** @throws NOT_FOUND */
   async execute(ctx: Context, question: { ref: RestaurantRef; serviceDate: string; partySize: number; window: TimeWindow }): Promise<DayAvailability> {
     const { ref, serviceDate, partySize, window } = question;
-    return this.db.read(ctx, async (tx) => {
+    const found = await this.db.read(ctx, async (tx) => {
       const { plan, days, asOfMs } = await readDays(tx, { ref, fromDate: serviceDate, toDate: serviceDate, clockOffsetMs: this.db.clockOffsetMs });
       const times = days.flatMap((day) => bookableTimes(day, { partySize, ...window }));
       return { restaurantId: plan.restaurantId, serviceDate, partySize, timeZone: plan.timeZone, times, asOfMs };
     });
+    this.offered.show(clientOf(ctx), found.times.map(({ minute }) => ({ restaurantId: found.restaurantId, serviceDate, minute, partySize })), performance.now());
+    return found;
   }
 }

@@ -160,8 +160,9 @@ export class BookingLines {
     }));
     const entries = groups.flatMap(({ served }, index) => served.map((one) => this.entryOf(one, index + 1)));
     const deadlineAtMs = Math.max(...groups.flatMap(({ served }) => served.map(({ waiter }) => waiter.item.ctx.deadlineAtMs)));
-    const { nowMs, answers } = await askToWriteOnKnownDays(this.db, { tenantId, deadlineAtMs }, { days, entries });
+    const { nowMs, answers, wrote, saw } = await askToWriteOnKnownDays(this.db, { tenantId, deadlineAtMs }, { days, entries });
     this.placer.clock.learn(nowMs);
+    for (const { served } of groups) for (const { waiter } of served) tell(waiter.item.ctx, { wrote, saw });
     return answers;
   }
 
@@ -221,6 +222,11 @@ export class BookingLines {
     lines.dropEmpty([line]);
     this.serve(lines);
   }
+}
+
+function tell({ consistency }: Context, { wrote, saw }: { wrote: string | null; saw: string }): void {
+  if (wrote === null) consistency?.saw(saw);
+  else consistency?.wrote(wrote);
 }
 
 /** How many may leave in the next statement: all who wait, shared among the statements that may still begin. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { kernelErrors, mayUseRestaurant, type Context } from '#kernel';
+import { CouvertError, kernelErrors, mayUseRestaurant, type Context } from '#kernel';
 import type { FloorPlan } from '#restaurants';
 import { ManageTokens } from '#security';
 import type { Booking } from '../domain/booking.ts';
+import { clientOf, OfferedSlots } from '../domain/offered-slots.ts';
 import { finishWithNewBooking } from '../persistence/sql/insert-booking.ts';
 import { BookingLines } from './booking-lines.ts';
 import { DayTransaction } from './day-transaction.ts';
@@ -19,6 +20,9 @@ export interface TakePlaceCommand {
   readonly guestEmail: string | null;
 }
 
+/** Answers to who asks for a time that may have been shown to them. */
+const refusals: ReadonlySet<string> = new Set(['SLOT_UNAVAILABLE', 'TOO_SOON', 'PARTY_SIZE_NOT_SERVED', 'OUTSIDE_HORIZON']);
+
 /** The steps that a hold and a new booking share. */
 @Injectable()
 export class TakePlace {
@@ -27,12 +31,22 @@ export class TakePlace {
     private readonly days: DayTransaction,
     private readonly placer: PartyPlacer,
     private readonly tokens: ManageTokens,
+    private readonly offered: OfferedSlots,
   ) {}
 
   /** @throws NOT_FOUND, SLOT_UNAVAILABLE, PARTY_SIZE_NOT_SERVED, OUTSIDE_HORIZON, TOO_SOON, NO_SUCH_LOCAL_TIME */
   async execute(ctx: Context, command: TakePlaceCommand): Promise<Booking> {
     if (!mayUseRestaurant(ctx.caller, command.wish.restaurantId)) throw kernelErrors.notFound();
-    return this.lines.execute(ctx, command, () => this.executeAlone(ctx, command));
+    try {
+      return await this.lines.execute(ctx, command, () => this.executeAlone(ctx, command));
+    } catch (error) {
+      if (error instanceof CouvertError && refusals.has(error.code)) this.countRefusal(ctx, command.wish);
+      throw error;
+    }
+  }
+
+  private countRefusal(ctx: Context, { restaurantId, serviceDate, startsAtMinute, party }: DayWish): void {
+    this.offered.refuse(clientOf(ctx), { restaurantId, serviceDate, minute: startsAtMinute, partySize: party }, performance.now());
   }
 
   /** In a transaction of its own, which reads the day under its lock. */

@@ -16,6 +16,8 @@ export interface ChangeListener {
 export interface ChangeLog {
   /** Null: nothing may be kept, and nothing that was kept may be served. */
   readonly epoch: string | null;
+  /** What was visible at the last successful tail; null while there is no epoch. */
+  readonly latest: Stamp | null;
   /** Since the last successful tail began, on the monotonic clock; Infinity before the first. */
   ageMs(): number;
   /** The database's clock as the tail knows it, epoch ms. A stepped clock of this machine changes nothing. */

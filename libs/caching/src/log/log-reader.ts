@@ -7,13 +7,17 @@ export interface LogReading {
   readonly floor: bigint;
   /** The database's clock, epoch ms. */
   readonly nowMs: number;
-  readonly changes: readonly { readonly xid: bigint; readonly tags: readonly string[] }[];
+  /** Null: more than were asked for. */
+  readonly changes: readonly { readonly xid: bigint; readonly tags: readonly string[] }[] | null;
 }
 
 /** Where the log is read. */
 export interface LogReader {
-  /** What became visible since the previous reading; from the floor on when there was none. */
-  read(previous: Stamp | null): Promise<LogReading>;
+  /**
+   * What became visible since the previous reading; from the floor on when there was none.
+   * @param tagsMax how many tags may be brought
+   */
+  read(previous: Stamp | null, tagsMax: number): Promise<LogReading>;
   /** Begins a new epoch, when the present one is broken or `force` says so; on a standby nothing happens. */
   renewEpoch(options: { force: boolean }): Promise<void>;
   /** Deletes what is older. Several processes may call it: one does it. */

@@ -9,12 +9,20 @@ import { includesStamp, isVisible, type Stamp } from './stamp.ts';
 export interface LogTailOptions {
   readonly intervalMs: number;
   readonly retentionMs: number;
+  /** How many changes are remembered at most: pairs of a tag and a transaction. */
+  readonly changesMax?: number;
   /** Told of the first failed read in a row, and of a failed trim; the tail goes on by itself. */
   readonly onError: (error: unknown) => void;
 }
 
 /** The longest pause between attempts while the database does not answer. Longer would keep nodes stale after it is back. */
 const pauseMsMax = 2_000;
+
+/**
+ * Some 400 bytes each, so 100 MB in the worst case: an hour of 70 bookings a second. With fewer, a busy evening would make
+ * everybody load anew more often than the retention says.
+ */
+const changesMaxOfAll = 250_000;
 
 /**
  * After a commit of this process the log is read that soon. A busy process commits thousands a second: sooner, it would
@@ -27,7 +35,7 @@ export class LogTail implements ChangeLog {
   private readonly listeners = new Set<ChangeListener>();
   private readonly known = new KnownChanges();
   private readonly trimmer: LogTrimmer;
-  private latest: { readonly stamp: Stamp; readonly floor: bigint; readonly nowMs: number; readonly beganAtMs: number } | null = null;
+  private last: { readonly stamp: Stamp; readonly floor: bigint; readonly nowMs: number; readonly beganAtMs: number } | null = null;
   private current: Promise<void> | null = null;
   private next: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
@@ -61,17 +69,26 @@ export class LogTail implements ChangeLog {
   }
 
   get epoch(): string | null {
-    return this.latest?.stamp.epoch ?? null;
+    return this.last?.stamp.epoch ?? null;
+  }
+
+  get latest(): Stamp | null {
+    return this.last?.stamp ?? null;
   }
 
   ageMs(): number {
-    return this.latest === null ? Infinity : performance.now() - this.latest.beganAtMs;
+    return this.last === null ? Infinity : performance.now() - this.last.beganAtMs;
   }
 
   /** Counted from when the question was sent: ahead by a round trip at most, never behind, so nothing is kept too long. */
   nowMs(): number {
-    if (this.latest === null) throw new Error('the database has not been heard yet: look at ageMs() first');
-    return this.latest.nowMs + (performance.now() - this.latest.beganAtMs);
+    if (this.last === null) throw new Error('the database has not been heard yet: look at ageMs() first');
+    return this.last.nowMs + (performance.now() - this.last.beganAtMs);
+  }
+
+  /** Pairs of a tag and a transaction that are remembered. */
+  get changeCount(): number {
+    return this.known.size;
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -80,13 +97,13 @@ export class LogTail implements ChangeLog {
   }
 
   isCurrent(stamp: Stamp, tags: readonly string[]): boolean {
-    if (this.latest === null) return false;
-    return stamp.epoch === this.latest.stamp.epoch && stamp.xmin >= this.latest.floor && this.known.areVisible(stamp, tags);
+    if (this.last === null) return false;
+    return stamp.epoch === this.last.stamp.epoch && stamp.xmin >= this.last.floor && this.known.areVisible(stamp, tags);
   }
 
   includes({ seen, wrote }: ConsistencyToken): boolean {
-    if (this.latest === null) return false;
-    return includesStamp(this.latest.stamp, seen) && (wrote === null || isVisible(this.latest.stamp, wrote));
+    if (this.last === null) return false;
+    return includesStamp(this.last.stamp, seen) && (wrote === null || isVisible(this.last.stamp, wrote));
   }
 
   tailNow(): Promise<void> {
@@ -135,16 +152,18 @@ export class LogTail implements ChangeLog {
 
   private async readOnce(): Promise<void> {
     let beganAtMs = performance.now();
-    let reading = await this.reader.read(this.latest?.stamp ?? null);
+    let reading = await this.reader.read(this.last?.stamp ?? null, this.changesMax);
     const hasEpoch = reading.stamp.epoch !== '';
     if (!hasEpoch || !this.follows(reading)) {
       this.lose();
       if (!hasEpoch) await this.reader.renewEpoch({ force: false });
       beganAtMs = performance.now();
-      reading = await this.reader.read(null);
+      reading = await this.reader.read(null, this.changesMax);
       if (reading.stamp.epoch === '') throw new Error('the log has no epoch, and this server cannot give it one');
     }
     this.learn(reading, beganAtMs);
+    // All of it was told, so nobody has lost anything but who was stamped before.
+    if (this.known.size > this.changesMax) this.known.clear(reading.stamp);
     await this.trim(reading.stamp, beganAtMs);
   }
 
@@ -157,26 +176,34 @@ export class LogTail implements ChangeLog {
     }
   }
 
+  private get changesMax(): number {
+    return this.options.changesMax ?? changesMaxOfAll;
+  }
+
   private follows({ stamp, floor }: LogReading): boolean {
-    return this.latest === null || (this.latest.stamp.epoch === stamp.epoch && this.latest.stamp.xmin >= floor);
+    return this.last === null || (this.last.stamp.epoch === stamp.epoch && this.last.stamp.xmin >= floor);
   }
 
   private lose(): void {
-    this.latest = null;
+    this.last = null;
     this.known.clear();
     this.trimmer.forget();
     for (const listener of this.listeners) listener.lost();
   }
 
   private learn({ stamp, floor, nowMs, changes }: LogReading, beganAtMs: number): void {
+    if (changes === null) {
+      this.lose();
+      this.known.clear(stamp);
+    }
     const xidsByTag = new Map<string, Set<bigint>>();
-    for (const { xid, tags } of changes) {
+    for (const { xid, tags } of changes ?? []) {
       for (const tag of tags) xidsByTag.set(tag, (xidsByTag.get(tag) ?? new Set()).add(xid));
     }
     const changed = new Map([...xidsByTag].map(([tag, xids]) => [tag, [...xids]] as const));
     for (const [tag, xids] of changed) this.known.add(tag, xids);
-    if (this.latest !== null && floor > this.latest.floor) this.known.trimBelow(floor);
-    this.latest = { stamp, floor, nowMs, beganAtMs };
+    if (this.last !== null && floor > this.last.floor) this.known.trimBelow(floor);
+    this.last = { stamp, floor, nowMs, beganAtMs };
     if (changed.size > 0) for (const listener of this.listeners) listener.changed(changed);
   }
 }

@@ -17,13 +17,20 @@ export class LogTrimmer {
   /** @param atMs monotonic */
   async saw({ xmin }: Stamp, atMs: number): Promise<void> {
     const latest = this.marks.at(-1);
-    // Sixty marks a retention: memory stays small, and a row lives a sixtieth longer at most.
-    if (latest === undefined || atMs - latest.atMs >= this.retentionMs / 60) this.marks.push({ atMs, xmin });
-    const old = this.marks.filter((mark) => atMs - mark.atMs >= this.retentionMs);
-    const below = old.at(-1)?.xmin;
-    if (below === undefined) return;
-    this.marks = this.marks.slice(old.length);
-    await this.reader.trim(below);
+    // Sixty marks a retention: memory stays small, and a row lives a sixtieth longer at most. As often it is tried, for a
+    // trim that fails costs the tail its connection.
+    if (latest !== undefined && atMs - latest.atMs < this.retentionMs / 60) return;
+    this.marks.push({ atMs, xmin });
+    const old = this.marks.filter((mark) => atMs - mark.atMs >= this.retentionMs).at(-1);
+    if (old === undefined) return;
+    this.marks = this.marks.filter((mark) => mark.atMs >= old.atMs);
+    await this.reader.trim(old.xmin);
+    // Only now: until it succeeds, the next mark asks again.
+    this.marks = this.marks.filter((mark) => mark !== old);
+  }
+
+  get markCount(): number {
+    return this.marks.length;
   }
 
   /** Xids of another epoch say nothing. */

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
+import type { Statement } from '#kernel';
 import { parseStamp, type Stamp } from '../log/stamp.ts';
 import type { LogReader, LogReading } from '../log/log-reader.ts';
-import { readTail, renewEpoch, trimLog, takeRole } from './sql/log-statements.ts';
+import { closing, opening, readTail, renewEpoch, trimLog } from './sql/log-statements.ts';
 
 export interface LogConnectionOptions {
   readonly url: string;
@@ -26,14 +27,14 @@ export class LogConnection implements LogReader {
 
   constructor(private readonly options: LogConnectionOptions) {}
 
-  async read(previous: Stamp | null): Promise<LogReading> {
-    const [row] = await this.rows<TailRow>(readTail, [previous?.xip.map(String) ?? [], previous?.xmax.toString() ?? null]);
+  async read(previous: Stamp | null, tagsMax: number): Promise<LogReading> {
+    const [row] = await this.rows<TailRow>(readTail, [previous?.xip.map(String) ?? [], previous?.xmax.toString() ?? null, tagsMax]);
     if (row === undefined) throw new Error('cache_tail answers one row');
     return {
       stamp: parseStamp(row.epoch ?? '', row.snapshot),
       floor: BigInt(row.floor ?? 0),
       nowMs: row.now_ms,
-      changes: (row.invalidations ?? []).map(([xid, tags]) => ({ xid: BigInt(xid), tags })),
+      changes: row.invalidations?.map(([xid, tags]) => ({ xid: BigInt(xid), tags })) ?? null,
     };
   }
 
@@ -52,10 +53,14 @@ export class LogConnection implements LogReader {
     if (client !== null) await this.watched(client, client.end());
   }
 
-  private async rows<Row extends object>({ name, text }: { name: string; text: string }, values: unknown[]): Promise<Row[]> {
+  /** One transaction in one burst, as every unit of work. */
+  private async rows<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     const client = this.client ?? (await this.connect());
     try {
-      return (await this.watched(client, client.query<Row>({ name, text, values }))).rows;
+      const opened = opening.map((one) => client.query({ ...one }));
+      const answer = client.query<Row>({ ...statement, values });
+      const [{ rows }] = await this.watched(client, Promise.all([answer, ...opened, client.query({ ...closing })]));
+      return rows;
     } catch (error) {
       // Whatever went wrong, the next read starts with a connection of which nothing bad is known.
       this.drop(client);
@@ -65,11 +70,10 @@ export class LogConnection implements LogReader {
 
   private async connect(): Promise<Client> {
     const { url, answerTimeoutMs } = this.options;
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: answerTimeoutMs, application_name: 'couvert-log', keepAlive: true });
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: answerTimeoutMs, application_name: 'couvert-log', keepAlive: true, pipeline: true });
     client.on('error', () => this.drop(client));
     try {
       await client.connect();
-      await this.watched(client, client.query(takeRole.text));
     } catch (error) {
       this.drop(client);
       throw error;

@@ -27,6 +27,9 @@ export function fakeChangeLog({ epoch: first = 'epoch-1', nowMs: startsAtMs = 0 
     get epoch() {
       return epoch;
     },
+    get latest() {
+      return epoch === null ? null : stamp();
+    },
     ageMs: () => ageMs,
     nowMs: () => nowMs,
     subscribe: (listener) => {

@@ -19,15 +19,38 @@ export interface IdempotencyRequest {
   replayed: boolean;
 }
 
+/**
+ * What a client has seen and written before, and what its present request adds. Units of work tell it; the answer's token
+ * is made from it, so that the client finds the same, or later, on every process.
+ */
+export interface Consistency {
+  /**
+   * Whether what this process has in memory includes all that the client has seen and written; the change log is read
+   * once more for it, if need be. False: answer from the database, which is always right.
+   */
+  isKnownHere(): Promise<boolean>;
+  /** The answer is made from what this snapshot (`pg_current_snapshot()`) shows. */
+  saw(snapshot: string): void;
+  /** This transaction of the request has committed. */
+  wrote(xid: string): void;
+  readonly hasWritten: boolean;
+  /** For who goes on from the answer; null while nothing can be promised. */
+  token(): string | null;
+}
+
 /** What every use case and query gets first: tenant, caller, trace and deadline of one request or job. */
 export interface Context {
   readonly tenantId: string;
   readonly caller: Caller;
+  /** Where the request came from, as far as proxies are believed; null for jobs. */
+  readonly clientAddress: string | null;
   readonly requestId: string;
   readonly traceId: string;
   /** `performance.now()` in ms after which nobody waits for the answer any more. */
   readonly deadlineAtMs: number;
   readonly idempotency: IdempotencyRequest | null;
+  /** Null for who gets no token: jobs, the command line. */
+  readonly consistency: Consistency | null;
 }
 
 const everything: ReadonlySet<string> = new Set(['*']);
@@ -37,10 +60,12 @@ export function systemContext(tenantId: string, overrides: Partial<Context> = {}
   return {
     tenantId,
     caller: { kind: 'system', keyId: null, scopes: everything, restaurantIds: null, label: 'system' },
+    clientAddress: null,
     requestId: 'system',
     traceId: '0'.repeat(32),
     deadlineAtMs: performance.now() + 60_000,
     idempotency: null,
+    consistency: null,
     ...overrides,
   };
 }

@@ -5,15 +5,17 @@ import type { Context } from '../context/context.ts';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Its rows have a column `wrote`, the id of the transaction that it runs in. */
+  readonly namesTransaction?: true;
 }
 
 const declared = new Map<string, Statement>();
 
 /** Declares a statement. Names are unique in the process, for PostgreSQL keeps one text a name. */
-export function statement(name: string, text: string): Statement {
+export function statement(name: string, text: string, marks: Pick<Statement, 'namesTransaction'> = {}): Statement {
   if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) throw new RangeError(`not a statement name: ${name}`);
   if (declared.has(name)) throw new RangeError(`two statements are named ${name}`);
-  const made = Object.freeze({ name, text });
+  const made = Object.freeze({ name, text, ...marks });
   declared.set(name, made);
   return made;
 }

@@ -1,15 +1,19 @@
 import { readStamp, type Stamp } from '#caching';
-import { systemContext, type Context, type Database } from '#kernel';
+import { systemContext, type Context, type Database, type Tx } from '#kernel';
 import type { DirectoryRow } from '../domain/directory/directory-row.ts';
 import { OrdinalSet } from '../domain/directory/ordinal-set.ts';
 import type { RestaurantDirectory } from '../domain/directory/restaurant-directory.ts';
+import { Effort, type RestingWork } from '../domain/directory/resting-work.ts';
 import { readDirectoryRowsAfter, readDirectoryRowsOf } from '../persistence/sql/directory-rows.ts';
 import { inSlices } from './in-slices.ts';
 
-/** The driver parses a batch in one go: of 256 rows that is 2 ms. */
-const batchRows = 256;
+/** The driver parses a batch in one go: of so many rows, or characters, that is a millisecond or two. */
+const batchRows = 128;
+const batchCharacters = 250_000;
 /** A million restaurants take minutes, with others' work in between. */
 const loadMsMax = 900_000;
+/** What a row costs besides its words, in characters of them. */
+const piecesOfRow = 200;
 
 /** The tenant has more than a process may keep; PostgreSQL's own search answers it. */
 export class DirectoryFull extends Error {
@@ -20,6 +24,7 @@ export interface DirectoryLoaderOptions {
   readonly database: Database;
   readonly tenantId: string;
   readonly restaurantsMax: number;
+  readonly bytesMax: number;
   /** Ends a load between two batches. */
   readonly signal: AbortSignal;
 }
@@ -34,45 +39,50 @@ export class DirectoryLoader {
    * @throws DirectoryFull
    */
   async loadAll(directory: RestaurantDirectory): Promise<Stamp> {
-    const { restaurantsMax } = this.options;
     const seen = new OrdinalSet(directory.ordinalCount);
+    // Errors within become the catalogue's: that there are too many is an answer.
     const stamp = await this.options.database.read(this.context(), async (tx) => {
       const first = await readStamp(tx);
-      for (let afterId = 0; ; ) {
+      for await (const rows of batches(tx)) {
         this.options.signal.throwIfAborted();
-        const rows = await readDirectoryRowsAfter(tx, { afterId, limit: batchRows });
-        await inSlices(putting(directory, rows));
-        for (const { restaurantId } of rows) seen.add(directory.ordinal(restaurantId) ?? 0);
-        if (this.isWorthPacking(directory)) await inSlices(directory.packing());
-        if (directory.ordinalCount > restaurantsMax) return null;
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < batchRows) return first;
-        afterId = last.restaurantId;
+        if (!(await inSlices(this.taking(directory, rows, seen)))) return null;
       }
+      return first;
     });
-    // Not within the transaction, whose errors become the catalogue's.
-    if (stamp === null) throw new DirectoryFull(`more than ${restaurantsMax} restaurants`);
+    if (stamp === null) throw this.full();
     await inSlices(removingAllBut(directory, seen));
-    if (directory.postings.tailSize > batchRows) await inSlices(directory.packing());
+    if (directory.tailSize > batchRows) await inSlices(directory.packing());
     return stamp;
   }
 
-  /** Reads these again; those that are not listed any more leave. */
+  /** Reads these again; those that are not listed any more leave. @throws DirectoryFull */
   async reload(directory: RestaurantDirectory, restaurantIds: readonly number[]): Promise<void> {
     for (let from = 0; from < restaurantIds.length; from += batchRows) {
       const ids = restaurantIds.slice(from, from + batchRows);
       this.options.signal.throwIfAborted();
       const rows = await this.options.database.read(this.context(), (tx) => readDirectoryRowsOf(tx, ids));
-      await inSlices(putting(directory, rows));
       const there = new Set(rows.map(({ restaurantId }) => restaurantId));
       for (const id of ids) if (!there.has(id)) directory.remove(id);
-      if (directory.wantsPacking) await inSlices(directory.packing());
+      if (!(await inSlices(this.taking(directory, rows, null)))) throw this.full();
     }
   }
 
-  /** While everything is new, packing whenever the tail is as long as the rest copies each word twice, not forty times. */
-  private isWorthPacking(directory: RestaurantDirectory): boolean {
-    return directory.wantsPacking && directory.postings.tailSize > directory.size / 2;
+  /** False when there is no room for them. */
+  private *taking(directory: RestaurantDirectory, rows: readonly DirectoryRow[], seen: OrdinalSet | null): RestingWork<boolean> {
+    const effort = new Effort();
+    yield* directory.makingRoom(rows, effort);
+    for (const row of rows) {
+      if (!directory.put(row)) return false;
+      seen?.add(directory.ordinal(row.restaurantId) ?? 0);
+      if (effort.isDue(row.document.length + piecesOfRow)) yield effort.rest();
+    }
+    // While everything is new, packing whenever the tail is as long as the rest copies each word twice, not forty times.
+    if (directory.wantsPacking && (seen === null || directory.tailSize > directory.size / 2)) yield* directory.packing({ all: seen !== null }, effort);
+    return directory.size <= this.options.restaurantsMax && directory.bytes() <= this.options.bytesMax;
+  }
+
+  private full(): DirectoryFull {
+    return new DirectoryFull(`more than ${this.options.restaurantsMax} restaurants, or ${this.options.bytesMax} bytes, or than can be numbered`);
   }
 
   private context(): Context {
@@ -80,16 +90,32 @@ export class DirectoryLoader {
   }
 }
 
-function* putting(directory: RestaurantDirectory, rows: readonly DirectoryRow[]): Generator<void, void> {
-  for (const row of rows) {
-    directory.put(row);
-    yield;
+/** All rows, by id: the next batch is read while the last one is taken in. */
+async function* batches(tx: Tx): AsyncGenerator<readonly DirectoryRow[], void> {
+  let limit = batchRows;
+  let reading: Promise<readonly DirectoryRow[]> | null = readDirectoryRowsAfter(tx, { afterId: 0, limit });
+  while (reading !== null) {
+    const rows: readonly DirectoryRow[] = await reading;
+    const last = rows.at(-1);
+    const isEnd = last === undefined || rows.length < limit;
+    limit = nextLimit(rows);
+    reading = isEnd ? null : readDirectoryRowsAfter(tx, { afterId: last.restaurantId, limit });
+    // Who stops in between has another error to tell.
+    reading?.catch(() => undefined);
+    yield rows;
   }
 }
 
-function* removingAllBut(directory: RestaurantDirectory, seen: OrdinalSet): Generator<void, void> {
+/** Fewer where they have much to say. */
+function nextLimit(rows: readonly DirectoryRow[]): number {
+  const characters = rows.reduce((sum, { document }) => sum + document.length, 0);
+  return Math.max(1, Math.min(batchRows, Math.floor((batchCharacters * rows.length) / Math.max(1, characters))));
+}
+
+function* removingAllBut(directory: RestaurantDirectory, seen: OrdinalSet): RestingWork {
+  const effort = new Effort();
   for (let ordinal = 0; ordinal < directory.ordinalCount; ordinal += 1) {
     if (!seen.has(ordinal)) directory.remove(directory.restaurantId(ordinal));
-    if (ordinal % 1_024 === 1_023) yield;
+    if (effort.isDue(seen.has(ordinal) ? 1 : 20)) yield effort.rest();
   }
 }

@@ -1,17 +1,20 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Caller, kernelErrors, mayUseScope, type RequestWithContext } from '#kernel';
+import type { Consistencies } from '#caching';
 import { type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-records.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
 import { openRouteKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
+import { consistencyTokenOf } from './consistency-request.ts';
 import { idempotencyOf } from './idempotency-request.ts';
 
 /** As much of Fastify's request as the guard reads. */
 interface GuardedRequest extends RequestWithContext, TraceableRequest {
   readonly method: string;
   readonly url: string;
+  readonly ip: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
 }
@@ -32,6 +35,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly identifyCaller: IdentifyCaller,
+    private readonly consistencies: Consistencies,
     private readonly options: ApiKeyGuardOptions,
   ) {}
 
@@ -47,7 +51,7 @@ export class ApiKeyGuard implements CanActivate {
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
     }
-    request.couvert = { ...caller, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller) };
+    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)) };
     return true;
   }
 }

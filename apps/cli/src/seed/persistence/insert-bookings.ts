@@ -37,16 +37,23 @@ const insertEvents = statement(
    SELECT $1, n.booking_id, to_timestamp(n.at_ms / 1000.0), n.kind, 'seed', n.from_status, n.to_status
      FROM unnest($2::uuid[], $3::float8[], $4::text[], $5::text[], $6::text[]) AS n (booking_id, at_ms, kind, from_status, to_status)`,
 );
+/** Each is another day of another restaurant at worst: more than 1,000 tags in one statement would count as all of everybody's bookings. */
+const bookingsPerStatement = 1_000;
+
 /** Writes bookings with their tables and history. Guests must be there already. */
 export async function insertBookings(tx: Tx, booked: readonly BookedRestaurant[], guestOf: GuestOf): Promise<void> {
   const rows = booked.flatMap(({ place, bookings }) => bookings.map((booking) => ({ place, booking, guest: guestOf(booking.guest) })));
   if (rows.length === 0) return;
   const { tenantId } = tx.ctx;
   await Promise.all([
-    tx.run(insert, [tenantId, ...bookingColumns(rows)]),
+    ...slicesOf(rows).map((slice) => tx.run(insert, [tenantId, ...bookingColumns(slice)])),
     tx.run(insertAllocations, [tenantId, ...allocationColumns(rows)]),
     tx.run(insertEvents, [tenantId, ...eventColumns(rows)]),
   ]);
+}
+
+function slicesOf(rows: readonly Row[]): (readonly Row[])[] {
+  return Array.from({ length: Math.ceil(rows.length / bookingsPerStatement) }, (_, index) => rows.slice(index * bookingsPerStatement, (index + 1) * bookingsPerStatement));
 }
 
 interface Row {

@@ -8,7 +8,7 @@ const insertGuest = statement(
 );
 
 // Everything that a new booking is, in one call: see the function for what each row is for.
-const writeBooking = statement('booking_write', `SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints`);
+const writeBooking = statement('booking_write', `SELECT booking_write($1, ARRAY[jsonb_populate_record(NULL::booking_entry, $2)]) AS prints, pg_current_xact_id()::text AS wrote`, { namesTransaction: true });
 
 /** The guest's own record: one that is there, or one to be made; null while nobody has given a name. */
 export type GuestRecord = { readonly id: string; readonly isNew: boolean } | null;

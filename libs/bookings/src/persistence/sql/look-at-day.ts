@@ -11,7 +11,7 @@ import { occupancyOf, type OccupancyJson, type StoredOccupancy } from '../occupa
 // planner chose badly.
 const lookAtDay = statement(
   'booking_look_at_day',
-  `SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print,
+  `SELECT date_part('epoch', clock_timestamp()) * 1000 AS now_ms, o.occupancies, o.print, pg_current_snapshot()::text AS saw,
           (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($6)) AS guest_id,
           (SELECT p.version FROM restaurant_plans p WHERE p.restaurant_id = $1 AND p.tenant_id = $2) AS plan_version
      FROM (SELECT json_agg(json_build_array(b.id, b.party, date_part('epoch', b.starts_at), date_part('epoch', b.ends_at), date_part('epoch', b.occupied_until),
@@ -44,6 +44,7 @@ interface Row {
   readonly guest_id: string | null;
   readonly plan_version: string | null;
   readonly print: string;
+  readonly saw: string;
 }
 
 /** Who takes up room in `[fromMs, untilMs)`, whatever their service date, and what time it is. */
@@ -54,5 +55,7 @@ export async function lookAt(
   const { restaurantId, fromMs, untilMs, guestEmail, clockOffsetMs } = look;
   const row = await tx.one<Row>(lookAtDay, [restaurantId, tx.ctx.tenantId, (fromMs - longestStayMs) / 1000, fromMs / 1000, untilMs / 1000, guestEmail]);
   if (row === null) throw new Error('a SELECT without FROM answered no row');
+  // What a refusal is based on.
+  tx.ctx.consistency?.saw(row.saw);
   return { nowMs: Math.floor(row.now_ms + clockOffsetMs), occupancies: (row.occupancies ?? []).map(occupancyOf), guestId: row.guest_id, planVersion: row.plan_version, print: BigInt(row.print) };
 }

@@ -3,7 +3,7 @@ import type { Booking } from '../../domain/booking.ts';
 import { keptOutcomeOf } from '../kept-outcome.ts';
 import { longestStayMs } from './look-at-day.ts';
 
-const writeOnKnownDays = statement('booking_write_on_known_days', `SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer`);
+const writeOnKnownDays = statement('booking_write_on_known_days', `SELECT booking_write_on_known_days($1, $2, $3, $4, $5) AS answer, pg_current_xact_id_if_assigned()::text AS wrote, pg_current_snapshot()::text AS saw`);
 
 /** A service day as it is known, to be compared under its locks. */
 export interface DayAsKnown {
@@ -38,6 +38,10 @@ export type EntryAnswer =
   | { readonly kind: 'kept'; readonly kept: KeptOutcome<Booking> | null };
 
 interface Row {
+  /** Null when nothing was written. */
+  readonly wrote: string | null;
+  /** No older than what the days were known from, so refusals hold under it. */
+  readonly saw: string;
   readonly answer: {
     readonly now_ms: number;
     /** Of those that were written, in their order. */
@@ -49,20 +53,20 @@ interface Row {
 /**
  * Writes bookings that were decided on known days, where the days still stand: one statement, its own transaction, any
  * number of days. Days in the order of their locks: by restaurant, then date.
- * @returns the database's clock, and an answer for each entry
+ * @returns the database's clock, an answer for each entry, and for their tokens the transaction
  */
 export async function askToWriteOnKnownDays(
   db: Database,
   ctx: Pick<Context, 'tenantId' | 'deadlineAtMs'>,
   { days, entries }: { days: readonly DayAsKnown[]; entries: readonly DayEntry[] },
-): Promise<{ nowMs: number; answers: EntryAnswer[] }> {
+): Promise<{ nowMs: number; answers: EntryAnswer[]; wrote: string | null; saw: string }> {
   const rows = await db.alone<Row>(ctx, writeOnKnownDays, ({ tenantId, lockTimeoutMs }) => [
     tenantId, String(lockTimeoutMs), db.clockOffsetMs, JSON.stringify(days.map(dayOf)), JSON.stringify(entries.map(({ dayNo, entry }) => ({ day_no: dayNo, ...entry }))),
   ]);
-  const answer = rows[0]?.answer;
+  const { answer, wrote = null, saw = '' } = rows[0] ?? {};
   if (answer === undefined || answer.answers.length !== entries.length) throw new Error('not every entry was answered');
   const prints = (answer.prints ?? []).values();
-  return { nowMs: answer.now_ms, answers: answer.answers.map((one) => answerOf(one, prints)) };
+  return { wrote, saw, nowMs: answer.now_ms, answers: answer.answers.map((one) => answerOf(one, prints)) };
 }
 
 function dayOf({ restaurantId, serviceDates, planVersion, range, bookings, print, holdsFromMs, holdsUntilMs }: DayAsKnown): Record<string, unknown> {

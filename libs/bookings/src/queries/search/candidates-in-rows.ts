@@ -64,6 +64,7 @@ function visitInRows(visit: SearchVisit | null): Visit | null {
 function batchOf({ candidates }: SearchAnswer, limit: number): CandidateBatch {
   const last = candidates.at(-1);
   return {
+    restaurantIds: candidates.map(({ card }) => card.id),
     candidates: candidates.map(({ card, position, distanceM, relevance }) => ({ restaurantId: card.id, card, position, distanceM, relevance })),
     next: candidates.length < limit || last === undefined ? null : last.position,
   };

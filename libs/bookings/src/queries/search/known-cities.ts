@@ -1,5 +1,5 @@
 import type { ChangeLog } from '#caching';
-import type { Database } from '#kernel';
+import type { Context, Database } from '#kernel';
 import type { Directories, RestaurantDirectory } from '#restaurants';
 import type { LiveDay } from '../../domain/live-day.ts';
 import type { AvailabilityIndex } from '../availability-index.ts';
@@ -35,11 +35,13 @@ const settleMsMax = 100;
 export class KnownCities {
   constructor(private readonly options: KnownCitiesOptions) {}
 
-  /** Null while memory may not answer for the tenant. It is being loaded then, and the question is for the rows. */
-  async find(tenantId: string): Promise<KnownCity | null> {
+  /** Null while memory may not answer the caller. It is being loaded then, or behind what they know, and the question is for the rows. */
+  async find({ tenantId, consistency }: Pick<Context, 'tenantId' | 'consistency'>): Promise<KnownCity | null> {
     const { directories, index, log, database } = this.options;
     const kept = directories.of(tenantId);
     if (kept.current() === null || !(await this.isFresh())) return null;
+    // What the client has seen or written may be later than what was heard: then it is heard first.
+    if (consistency !== null && !(await consistency.isKnownHere())) return null;
     if (!kept.isSettled && !(await within(settleMsMax, kept.settled()))) return null;
     const directory = kept.current();
     return directory === null ? null : { directory, day: (serviceDate) => index.day(tenantId, serviceDate), nowMs: () => log.nowMs() + database.clockOffsetMs };

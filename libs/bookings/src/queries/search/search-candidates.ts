@@ -9,6 +9,7 @@ export interface PlacedCandidate extends Pick<Candidate, 'position' | 'distanceM
 }
 
 export interface CandidateBatch {
+  readonly restaurantIds: readonly number[];
   /** In the order of the search. */
   readonly candidates: readonly PlacedCandidate[];
   /** Behind the last of them; null when there are no more. */

@@ -3,11 +3,14 @@ import { Database, type Context, type Tx } from '#kernel';
 import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
-import { judgeOnRows, type SearchTime, type Verdict } from './judge.ts';
+import { judgePage, type SearchTime, type Verdict } from './judge.ts';
+import { countRules, explainedMax, nearbyRequests, nearestTo, reasonOf, type Alternative, type NothingFound } from './nothing-found.ts';
 import { KnownCities, type KnownCity } from './known-cities.ts';
+import { PageReader } from './page-rows.ts';
 import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
-import { decodePlace, encodePlace } from './search-cursor.ts';
-import type { SearchRequest } from './search-request.ts';
+import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
+import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
+import type { SearchRequest, SearchVisit } from './search-request.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -21,6 +24,8 @@ export interface SearchPage {
   readonly facets: SearchFacets;
   /** The instant of the one snapshot behind everything in the page. */
   readonly asOfMs: number;
+  /** Why nobody is shown, and what is there instead; null when somebody is, or may be on another page. */
+  readonly nothing: NothingFound | null;
 }
 
 // On an ordinary evening most houses that are open have a table, so a little more than the page fills it; where the
@@ -36,26 +41,54 @@ export class SearchRestaurants {
   constructor(
     private readonly db: Database,
     @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
+    private readonly offered: OfferedSlots,
   ) {}
 
   /** @throws CURSOR_INVALID */
   async execute(ctx: Context, request: SearchRequest): Promise<SearchPage> {
     const place = decodePlace(request);
-    const city = await this.cities.find(ctx.tenantId);
-    return this.db.read(ctx, async (tx) => {
-      const { candidates, spare } = this.candidatesFor(tx, request, city);
-      const begun = await candidates.begin(place, request.limit + spare);
-      const { hits, after } = await fill(tx, candidates, { request, begun });
+    const city = await this.cities.find(ctx);
+    const page = await this.db.read(ctx, async (tx) => {
+      const { begun, hits, after } = await this.search(tx, request, { city, place });
       const { facets, asOfMs, spellings } = begun;
       const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
-      return { hits, next, facets, asOfMs };
+      const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
+      return { hits, next, facets, asOfMs, nothing };
     });
+    this.offered.show(clientOf(ctx), slotsIn(page, request), performance.now());
+    return page;
   }
 
-  private candidatesFor(tx: Tx, request: SearchRequest, city: KnownCity | null): { candidates: SearchCandidates; spare: number } {
+  private async search(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<Found & { begun: BegunSearch }> {
+    const reader = new PageReader(tx, request, city?.nowMs() ?? Date.now() + this.db.clockOffsetMs);
+    const { candidates, spare } = this.candidatesFor(tx, request, { city, reader });
+    const begun = await candidates.begin(place, request.limit + spare);
+    return { begun, ...(await fill(candidates, { request, reader, begun })) };
+  }
+
+  /** In the same snapshot: which rule says no, and who answers a question that differs in one condition. */
+  private async explainNothing(tx: Tx, request: SearchRequest, { city, begun }: { city: KnownCity | null; begun: BegunSearch }): Promise<NothingFound> {
+    const reason = reasonOf(begun, request);
+    const alternatives: Alternative[] = [];
+    for (const { kind, request: nearby } of nearbyRequests(request, { reason, nowMs: begun.asOfMs })) {
+      const { hits } = await this.search(tx, nearby, { city, place: null });
+      if (hits.length > 0) alternatives.push({ kind, request: nearby, hits: request.visit === null ? hits : hits.map((hit) => nearestTo(request.visit as SearchVisit, hit)) });
+    }
+    return { reason, rules: reason === 'no_table' ? await this.rulesAgainst(tx, request, { city, begun }) : [], alternatives };
+  }
+
+  private async rulesAgainst(tx: Tx, request: SearchRequest, { city, begun }: { city: KnownCity | null; begun: BegunSearch }): Promise<NothingFound['rules']> {
+    const { visit } = request;
+    if (visit === null) return [];
+    const anybody = await this.search(tx, { ...request, visit: null, openNow: false, cursor: null, limit: explainedMax }, { city, place: null });
+    const ids = anybody.hits.map(({ card }) => card.id);
+    return countRules(ids, await new PageReader(tx, { visit, openNow: false }, begun.asOfMs).read(ids), { visit, nowMs: begun.asOfMs });
+  }
+
+  private candidatesFor(tx: Tx, request: SearchRequest, { city, reader }: { city: KnownCity | null; reader: PageReader }): { candidates: SearchCandidates; spare: number } {
     const { clockOffsetMs } = this.db;
     const isJudged = request.visit !== null || request.openNow;
-    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, clockOffsetMs });
+    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, reader, clockOffsetMs });
     // One more than the page tells whether there is a next.
     if (inMemory !== null) return { candidates: inMemory, spare: isJudged ? spareInMemory : 1 };
     return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isJudged ? spareInRows : 1 };
@@ -68,12 +101,18 @@ interface Found {
   readonly after: SearchPosition | null;
 }
 
+interface Filling {
+  readonly request: SearchRequest;
+  readonly reader: PageReader;
+  readonly begun: BegunSearch;
+}
+
 /** Walks through the candidates, a batch at a time, until the page is full of those who are shown. */
-async function fill(tx: Tx, candidates: SearchCandidates, { request, begun }: { request: SearchRequest; begun: BegunSearch }): Promise<Found> {
+async function fill(candidates: SearchCandidates, { request, reader, begun }: Filling): Promise<Found> {
   const hits: SearchHit[] = [];
   let { batch } = begun;
   for (let judged = 0; ; ) {
-    const verdicts = await judge(tx, batch, { request, nowMs: begun.asOfMs });
+    const verdicts = await judge(batch, { request, reader, begun });
     for (const candidate of batch.candidates) {
       const { card, distanceM, relevance, position, restaurantId } = candidate;
       const times = verdicts.get(restaurantId);
@@ -87,8 +126,12 @@ async function fill(tx: Tx, candidates: SearchCandidates, { request, begun }: { 
   }
 }
 
-async function judge(tx: Tx, { candidates }: CandidateBatch, { request, nowMs }: { request: SearchRequest; nowMs: number }): Promise<Map<number, Verdict>> {
-  const ids = candidates.map(({ restaurantId }) => restaurantId);
-  if (request.visit === null && !request.openNow) return new Map(ids.map((id) => [id, null]));
-  return judgeOnRows(tx, ids, request, nowMs);
+async function judge({ restaurantIds }: CandidateBatch, { request, reader, begun }: Filling): Promise<Map<number, Verdict>> {
+  return judgePage(restaurantIds, await reader.read(restaurantIds), { request, nowMs: begun.asOfMs });
+}
+
+function slotsIn({ hits, nothing }: SearchPage, { visit }: SearchRequest): OfferedSlot[] {
+  if (visit === null) return [];
+  const shown = [...hits, ...(nothing?.alternatives.flatMap(({ hits: instead }) => instead) ?? [])];
+  return shown.flatMap(({ card, times }) => (times ?? []).map(({ serviceDate, minute }) => ({ restaurantId: card.id, serviceDate, minute, partySize: visit.partySize })));
 }

@@ -37,7 +37,18 @@ const changeCondition = `CREATE FUNCTION cache_change_condition(template text) R
          FROM regexp_split_to_table(substring(template FROM '[(](.*)[)]'), ',') AS c)
     ELSE 'true' END`;
 
-/** The one statement of a trigger; its arguments: the tag of the whole table, the tags of a row, the rows. Inlined, for a call costs as much again. */
+/**
+ * The one statement of a trigger; its arguments: the tag of the whole table, the tags of a row, the rows. Inlined, for a call costs as much again.
+ *
+ * Of the 8 µs that it adds to an INSERT of one row, and 15 to an UPDATE, DISTINCT is 1; without it an UPDATE would name most
+ * tags twice, and 500 bookings of one day the whole table. Repeats removed in other ways, beside it (µs a statement of one
+ * row, INSERT with one tag, with three, UPDATE; none at all 12, 13, 20.5; no trigger 4.6, 4.6, 7):
+ *   array_agg(DISTINCT)                            13 · 14 · 21.5
+ *   array_agg over SELECT DISTINCT                 13 · 14 · 22
+ *   ARRAY(SELECT DISTINCT)                         21 · 24 · 40
+ *   array_agg || array_agg, DISTINCT only of more  11.5 · 17 · 24.5
+ * Of 400 rows they differ as much. A booking takes 400 µs of the server.
+ */
 const logTags = `INSERT INTO cache_invalidations (tags)
         SELECT CASE WHEN cardinality(t.tags) > ${tagsMax} THEN ARRAY[%L] ELSE t.tags END
           FROM (SELECT array_agg(DISTINCT r.tag) AS tags FROM (SELECT unnest(ARRAY[%s]) AS tag FROM %s) r WHERE r.tag IS NOT NULL) t

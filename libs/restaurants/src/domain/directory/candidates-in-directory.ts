@@ -1,8 +1,12 @@
 import { toCentimetre, type Circle } from '../search-circle.ts';
 import type { DirectoryQuestion } from './directory-question.ts';
 import { onSphere, squaredChordOf, type SpherePoint } from './place-on-sphere.ts';
+import type { Reached } from './place-tree.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
 import type { WordMatches } from './words-in-directory.ts';
+
+/** The SQL search measures in whole millimetres: what is rounded down to the radius is within. */
+const roundingM = 0.000_5;
 
 /** A circle as the directory measures it. */
 export interface Reach {
@@ -11,7 +15,7 @@ export interface Reach {
 }
 
 export function reachOf({ latitude, longitude, radiusM }: Circle): Reach {
-  return { centre: onSphere({ latitude: toCentimetre(latitude), longitude: toCentimetre(longitude) }), squaredChord: squaredChordOf(radiusM) };
+  return { centre: onSphere({ latitude: toCentimetre(latitude), longitude: toCentimetre(longitude) }), squaredChord: squaredChordOf(radiusM + roundingM) };
 }
 
 export interface Asked {
@@ -19,37 +23,52 @@ export interface Asked {
   readonly reach: Reach | null;
 }
 
-/** Listed restaurants of the words, the place and the key, listed in time: what facets are counted over. In no order. */
-export function collectCandidates(directory: RestaurantDirectory, { words, reach }: Asked, { restaurantIds, listedUntilUs }: DirectoryQuestion): Uint32Array {
-  const room = new Uint32Array(directory.ordinalCount);
-  // The narrowest that can be listed at once comes first, the others are asked of each.
-  const begun = begin(directory, { words, reach, restaurantIds, room });
-  const only = restaurantIds !== null && words !== null ? new Set(restaurantIds) : null;
-  const measured = reach !== null && (words !== null || restaurantIds !== null) ? reach : null;
-  let kept = 0;
-  for (let at = 0; at < begun; at += 1) {
-    const ordinal = room[at] ?? 0;
-    if (!directory.listed.has(ordinal)) continue;
-    if (only !== null && !only.has(directory.restaurantId(ordinal))) continue;
-    if (measured !== null && squaredChordTo(directory, measured.centre, ordinal) > measured.squaredChord) continue;
-    if (listedUntilUs !== null && (directory.listedAtUs[ordinal] ?? 0) > listedUntilUs) continue;
-    room[kept] = ordinal;
-    kept += 1;
-  }
-  return room.subarray(0, kept);
+/** In no order, with how far they are where a place was asked for. Holds until the next question. */
+export interface Candidates extends Reached {
+  readonly count: number;
+  readonly isKnown: boolean;
 }
 
-export function squaredChordTo({ x, y, z }: RestaurantDirectory, centre: SpherePoint, ordinal: number): number {
-  const [dx, dy, dz] = [(x[ordinal] ?? 0) - centre.x, (y[ordinal] ?? 0) - centre.y, (z[ordinal] ?? 0) - centre.z];
+/** Listed restaurants of the words, the place and the key, listed in time: what facets are counted over. */
+export function collectCandidates(directory: RestaurantDirectory, { words, reach }: Asked, { restaurantIds, listedUntilUs }: DirectoryQuestion): Candidates {
+  const { ordinals, squaredChords } = directory.scratch.for(directory.ordinalCount);
+  const { listed } = directory;
+  const { listedAtUs } = directory.columns;
+  // The narrowest that can be listed at once comes first, the others are asked of each.
+  const begun = begin(directory, { words, reach, restaurantIds });
+  const only = restaurantIds !== null && words !== null ? new Set(restaurantIds) : null;
+  const isMeasured = words === null && restaurantIds === null;
+  let count = 0;
+  for (let at = 0; at < begun; at += 1) {
+    const ordinal = ordinals[at] ?? 0;
+    if (!listed.has(ordinal)) continue;
+    if (only !== null && !only.has(directory.restaurantId(ordinal))) continue;
+    if (listedUntilUs !== null && (listedAtUs[ordinal] ?? 0) > listedUntilUs) continue;
+    if (reach !== null) {
+      const squared = isMeasured ? (squaredChords[at] ?? 0) : squaredChordTo(directory, reach.centre, ordinal);
+      if (squared > reach.squaredChord) continue;
+      squaredChords[count] = squared;
+    }
+    ordinals[count] = ordinal;
+    count += 1;
+  }
+  return { ordinals, squaredChords, count, isKnown: count > 0 };
+}
+
+export function squaredChordTo({ columns: { x, y, z } }: RestaurantDirectory, centre: SpherePoint, ordinal: number): number {
+  const dx = (x[ordinal] ?? 0) - centre.x;
+  const dy = (y[ordinal] ?? 0) - centre.y;
+  const dz = (z[ordinal] ?? 0) - centre.z;
   return dx * dx + dy * dy + dz * dz;
 }
 
-function begin(directory: RestaurantDirectory, { words, reach, restaurantIds, room }: Asked & { restaurantIds: readonly number[] | null; room: Uint32Array }): number {
-  if (words !== null) return words.found.list(room);
+function begin(directory: RestaurantDirectory, { words, reach, restaurantIds }: Asked & { restaurantIds: readonly number[] | null }): number {
+  const { scratch, listed, places } = directory;
+  if (words !== null) return words.found.list(scratch.ordinals);
   if (restaurantIds !== null) {
     const ordinals = new Set(restaurantIds.flatMap((id) => directory.ordinal(id) ?? []));
-    room.set([...ordinals]);
+    scratch.ordinals.set([...ordinals]);
     return ordinals.size;
   }
-  return reach === null ? directory.listed.list(room) : directory.places.within(reach.centre, reach.squaredChord, room);
+  return reach === null ? listed.list(scratch.ordinals) : places.within(reach.centre, reach.squaredChord, scratch);
 }

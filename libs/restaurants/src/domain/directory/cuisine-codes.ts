@@ -1,4 +1,5 @@
-import { withRoom } from './growing.ts';
+import { makingRoom, withRoom } from './growing.ts';
+import type { Effort, RestingWork } from './resting-work.ts';
 
 /** As many as a restaurant may have. */
 export const cuisinesMax = 10;
@@ -9,14 +10,37 @@ const codesMax = 65_535;
 export class CuisineCodes {
   private readonly codeOf = new Map<string, number>();
   private readonly names: string[] = [''];
+  private nameBytes = 0;
   /** Ten an ordinal; the first 0 ends them. */
   codes = new Uint16Array(0);
 
-  /** @throws RangeError when a tenant has more cuisines than words */
+  /** Whether these can be numbered besides those that are. */
+  hasRoomFor(cuisines: readonly string[]): boolean {
+    return this.names.length + cuisinesMax <= codesMax || cuisines.every((cuisine) => this.codeOf.has(cuisine));
+  }
+
   set(ordinal: number, cuisines: readonly string[]): void {
-    this.codes = withRoom(this.codes, (ordinal + 1) * cuisinesMax);
-    this.codes.fill(0, ordinal * cuisinesMax, (ordinal + 1) * cuisinesMax);
-    for (const [at, cuisine] of [...new Set(cuisines)].slice(0, cuisinesMax).entries()) this.codes[ordinal * cuisinesMax + at] = this.take(cuisine);
+    const end = (ordinal + 1) * cuisinesMax;
+    this.codes = withRoom(this.codes, end);
+    let at = ordinal * cuisinesMax;
+    this.codes.fill(0, at, end);
+    for (const cuisine of new Set(cuisines)) {
+      if (at === end) break;
+      this.codes[at] = this.take(cuisine);
+      at += 1;
+    }
+  }
+
+  *makingRoom(ordinals: number, effort: Effort): RestingWork {
+    this.codes = yield* makingRoom(this.codes, ordinals * cuisinesMax, effort);
+  }
+
+  /** Whether the ordinal has exactly these, in this order. */
+  areThose(ordinal: number, cuisines: readonly string[]): boolean {
+    const from = ordinal * cuisinesMax;
+    const distinct = [...new Set(cuisines)].slice(0, cuisinesMax);
+    const codes = distinct.map((cuisine) => this.codeOf.get(cuisine) ?? -1);
+    return codes.every((code, at) => this.codes[from + at] === code) && (codes.length === cuisinesMax || (this.codes[from + codes.length] ?? 0) === 0);
   }
 
   /** Which codes are asked for, by code; null when none is. Names come in lower case. */
@@ -60,14 +84,14 @@ export class CuisineCodes {
   }
 
   bytes(): number {
-    return this.codes.byteLength + this.names.reduce((bytes, name) => bytes + name.length * 2 + 72, 0);
+    return this.codes.byteLength + this.nameBytes;
   }
 
   private take(cuisine: string): number {
     const known = this.codeOf.get(cuisine);
     if (known !== undefined) return known;
-    if (this.names.length > codesMax) throw new RangeError(`a directory numbers ${codesMax} cuisines, and there are more`);
     this.codeOf.set(cuisine, this.names.length);
+    this.nameBytes += cuisine.length * 2 + 72;
     return this.names.push(cuisine) - 1;
   }
 }

@@ -16,31 +16,87 @@ export class OrdinalSet {
     this.words[at] = (this.words[at] ?? 0) | (1 << (ordinal & 31));
   }
 
+  /** Adds those from one place of an array to before another. */
+  addAll(ordinals: Uint32Array, from: number, to: number): void {
+    let { words } = this;
+    for (let at = from; at < to; at += 1) {
+      const ordinal = ordinals[at] ?? 0;
+      const word = ordinal >>> 5;
+      if (word >= words.length) {
+        this.add(ordinal);
+        ({ words } = this);
+      } else {
+        words[word] = (words[word] ?? 0) | (1 << (ordinal & 31));
+      }
+    }
+  }
+
   delete(ordinal: number): void {
     const at = ordinal >>> 5;
     if (at < this.words.length) this.words[at] = (this.words[at] ?? 0) & ~(1 << (ordinal & 31));
   }
 
-  clear(): void {
+  clear(): this {
     this.words.fill(0);
+    return this;
   }
 
   /** Keeps what is in the other one too. */
-  intersect({ words: others }: OrdinalSet): void {
+  intersect({ words: others }: Pick<OrdinalSet, 'words'>): this {
     const { words } = this;
     for (let at = 0; at < words.length; at += 1) words[at] = (words[at] ?? 0) & (others[at] ?? 0);
+    return this;
   }
 
   /** Takes in all of the other one. */
-  unite({ words: others }: OrdinalSet): void {
+  unite({ words: others }: OrdinalSet): this {
     if (others.length > this.words.length) this.words = grown(this.words, others.length);
     const { words } = this;
     for (let at = 0; at < others.length; at += 1) words[at] = (words[at] ?? 0) | (others[at] ?? 0);
+    return this;
   }
 
   get size(): number {
     let count = 0;
     for (let at = 0; at < this.words.length; at += 1) count += bitCount(this.words[at] ?? 0);
+    return count;
+  }
+
+  /** The first member that is no less; -1 when there is none. */
+  next(ordinal: number): number {
+    const { words } = this;
+    let at = ordinal >>> 5;
+    if (at >= words.length) return -1;
+    let left = (words[at] ?? 0) & (-1 << (ordinal & 31));
+    while (left === 0) {
+      at += 1;
+      if (at >= words.length) return -1;
+      left = words[at] ?? 0;
+    }
+    return (at << 5) + (31 - Math.clz32(left & -left));
+  }
+
+  /** Empty, with room for so many: for who takes the same set for one question after the other. */
+  reset(ordinals: number): this {
+    if (wordsFor(ordinals) > this.words.length) this.words = new Uint32Array(wordsFor(ordinals));
+    else this.words.fill(0);
+    return this;
+  }
+
+  /** The members of the other one, and no others. */
+  become({ words: others }: OrdinalSet): this {
+    if (others.length > this.words.length) this.words = new Uint32Array(others.length);
+    else this.words.fill(0, others.length);
+    this.words.set(others);
+    return this;
+  }
+
+  /** How many are in both. */
+  countCommon({ words: others }: OrdinalSet): number {
+    const { words } = this;
+    const length = Math.min(words.length, others.length);
+    let count = 0;
+    for (let at = 0; at < length; at += 1) count += bitCount((words[at] ?? 0) & (others[at] ?? 0));
     return count;
   }
 

@@ -25,6 +25,11 @@ export function distanceMOf(squaredChord: number): number {
   return 2 * earthRadiusM * Math.asin(Math.min(1, Math.sqrt(squaredChord) / 2));
 }
 
+/** As the SQL search orders by distance: sines differ in their last digits, and a page that one has ended is to be gone on with by the other. */
+export function toMillimetre(metres: number): number {
+  return Math.round(metres * 1e3) / 1e3;
+}
+
 function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distanceMOf, onSphere, squaredChordOf } from './place-on-sphere.ts';
 import { PlaceTree } from './place-tree.ts';
+import { withoutRest } from './resting-work.ts';
 
 interface Place {
   readonly latitude: number;
@@ -29,16 +30,12 @@ function columns(places: readonly Place[]): { x: Float64Array; y: Float64Array; 
 
 function build(places: readonly Place[], ordinals = places.map((_, ordinal) => ordinal)): PlaceTree {
   const at = columns(places);
-  const building = PlaceTree.building(() => at, Uint32Array.from(ordinals));
-  for (;;) {
-    const step = building.next();
-    if (step.done === true) return step.value;
-  }
+  return withoutRest(PlaceTree.building(() => at, Uint32Array.from(ordinals)));
 }
 
 function within(tree: PlaceTree, centre: Place, radiusM: number): number[] {
-  const into = new Uint32Array(10_000);
-  return [...into.subarray(0, tree.within(onSphere(centre), squaredChordOf(radiusM), into))].sort((one, other) => one - other);
+  const into = { ordinals: new Uint32Array(10_000), squaredChords: new Float64Array(10_000) };
+  return [...into.ordinals.subarray(0, tree.within(onSphere(centre), squaredChordOf(radiusM), into))].sort((one, other) => one - other);
 }
 
 describe('a circle', () => {
@@ -72,10 +69,7 @@ describe('a circle', () => {
   it('finds who moved where they are now, and only there', () => {
     const places = Array.from({ length: 300 }, (_, at) => ({ latitude: 50 + at / 10_000, longitude: 4 }));
     const at = columns([...places, { latitude: 10, longitude: 10 }]);
-    const building = PlaceTree.building(() => at, Uint32Array.from(places, (_, ordinal) => ordinal));
-    let step = building.next();
-    while (step.done !== true) step = building.next();
-    const tree = step.value;
+    const tree = withoutRest(PlaceTree.building(() => at, Uint32Array.from(places, (_, ordinal) => ordinal)));
     const there = onSphere({ latitude: -33, longitude: 151 });
     [at.x[7], at.y[7], at.z[7]] = [there.x, there.y, there.z];
     for (const ordinal of [7, 300]) tree.move(ordinal);

@@ -72,7 +72,7 @@ describe('postings', () => {
     expect(postings.tailSize).toBe(1);
   });
 
-  it('weigh eight bytes an entry once packed', () => {
+  it('weigh eight bytes an entry and six a restaurant once packed', () => {
     const postings = new Postings();
     for (let ordinal = 0; ordinal < 1_000; ordinal += 1) postings.replace(ordinal, Array.from({ length: 10 }, (_, term) => ({ term, weight: 1 })));
     const before = postings.bytes();
@@ -80,6 +80,6 @@ describe('postings', () => {
     while (packing.next().done !== true);
     expect(postings.bytes()).toBeLessThan(before);
     expect(postings.bytes()).toBeGreaterThanOrEqual(80_000);
-    expect(postings.bytes()).toBeLessThan(81_000);
+    expect(postings.bytes()).toBeLessThan(90_000);
   });
 });

@@ -1,21 +1,11 @@
-import { withRoom } from './growing.ts';
 import { OrdinalSet } from './ordinal-set.ts';
+import { PostingsTail, type WeighedTerm } from './postings-tail.ts';
+import { Effort, type RestingWork } from './resting-work.ts';
 import { rankScale } from './search-document.ts';
-
-/** An entry of the tail that no longer counts. */
-const nobody = 0xffff_ffff;
-/** As many entries as are copied between two rests: about a millisecond. */
-const restAfter = 65_536;
-
-/** A word of one restaurant's document: which, and how much it says. */
-export interface WeighedTerm {
-  readonly term: number;
-  readonly weight: number;
-}
 
 /**
  * For each term the ordinals whose documents hold it, with its weight there: packed arrays of what was known at the last
- * packing, and a tail of whole documents since, which every question walks through.
+ * packing, and a tail of whole documents since.
  *
  * Invariant R12: a term's postings are those of each ordinal's latest document, before a packing, under way and after it.
  * Proved by: postings.spec.ts
@@ -24,107 +14,109 @@ export class Postings {
   private packed: Packed = { offsets: new Uint32Array(1), ordinals: new Uint32Array(0), weights: new Float32Array(0) };
   /** Whose packed postings are void: they have a document in the tail, or none any more. */
   private readonly stale = new OrdinalSet();
-  private tailTerms = new Uint32Array(0);
-  private tailOrdinals = new Uint32Array(0);
-  private tailWeights = new Float32Array(0);
-  private tailLength = 0;
-  private readonly inTail = new Map<number, { readonly from: number; readonly to: number }>();
-  private packing = false;
+  private readonly tail = new PostingsTail();
+  private isPacking = false;
+  /** Terms that stood in no document at the last packing. */
+  emptyTerms = 0;
 
   /** The ordinal's document from now on; an empty one takes it out. */
   replace(ordinal: number, document: readonly WeighedTerm[]): void {
-    if (this.packing) throw new Error('a document was replaced while the postings were being packed');
-    const old = this.inTail.get(ordinal);
-    if (old !== undefined) this.tailOrdinals.fill(nobody, old.from, old.to);
+    if (this.isPacking) throw new Error('a document was replaced while the postings were being packed');
     this.stale.add(ordinal);
-    const from = this.tailLength;
-    const to = from + document.length;
-    this.tailTerms = withRoom(this.tailTerms, to);
-    this.tailOrdinals = withRoom(this.tailOrdinals, to);
-    this.tailWeights = withRoom(this.tailWeights, to);
-    for (const [at, { term, weight }] of document.entries()) {
-      this.tailTerms[from + at] = term;
-      this.tailOrdinals[from + at] = ordinal;
-      this.tailWeights[from + at] = weight;
-    }
-    this.tailLength = to;
-    this.inTail.set(ordinal, { from, to });
+    this.tail.replace(ordinal, document);
+  }
+
+  /** Room for so many more words, and for ordinals below. */
+  *makingRoom(room: { entries: number; ordinals: number }, effort: Effort): RestingWork {
+    yield* this.tail.makingRoom(room, effort);
   }
 
   /** Adds the ordinals whose documents hold the term. */
   collect(term: number, into: OrdinalSet): void {
+    const { stale, tail } = this;
     const { ordinals } = this.packed;
     const [from, to] = this.range(term);
-    for (let at = from; at < to; at += 1) if (!this.stale.has(ordinals[at] ?? 0)) into.add(ordinals[at] ?? 0);
-    for (let at = 0; at < this.tailLength; at += 1) if (this.tailTerms[at] === term && this.tailOrdinals[at] !== nobody) into.add(this.tailOrdinals[at] ?? 0);
+    if (tail.documents === 0) return into.addAll(ordinals, from, to);
+    for (let at = from; at < to; at += 1) {
+      const ordinal = ordinals[at] ?? 0;
+      if (!stale.has(ordinal)) into.add(ordinal);
+    }
+    for (let entry = tail.first(term); entry >= 0; entry = tail.next(entry)) {
+      const ordinal = tail.ordinalAt(entry);
+      if (ordinal !== null) into.add(ordinal);
+    }
   }
 
   /** Adds the term's part of the rank to the sums of the ordinals that are asked for. */
   weigh(term: number, asked: OrdinalSet, sums: Float32Array): void {
+    const { stale, tail } = this;
     const { ordinals, weights } = this.packed;
     const [from, to] = this.range(term);
+    const isAllCurrent = tail.documents === 0;
+    const { words } = asked;
     for (let at = from; at < to; at += 1) {
       const ordinal = ordinals[at] ?? 0;
-      if (asked.has(ordinal) && !this.stale.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0) / rankScale;
+      const isAsked = (((words[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 1;
+      if (isAsked && (isAllCurrent || !stale.has(ordinal))) sums[ordinal] = (sums[ordinal] ?? 0) + (weights[at] ?? 0) / rankScale;
     }
-    for (let at = 0; at < this.tailLength; at += 1) {
-      const ordinal = this.tailOrdinals[at] ?? 0;
-      if (this.tailTerms[at] === term && ordinal !== nobody && asked.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + (this.tailWeights[at] ?? 0) / rankScale;
+    for (let entry = tail.first(term); entry >= 0; entry = tail.next(entry)) {
+      const ordinal = tail.ordinalAt(entry);
+      if (ordinal !== null && asked.has(ordinal)) sums[ordinal] = (sums[ordinal] ?? 0) + tail.weightAt(entry) / rankScale;
     }
   }
 
   /** Documents since the last packing. */
   get tailSize(): number {
-    return this.inTail.size;
+    return this.tail.documents;
   }
 
-  /** Packs everything anew, and rests now and then. Questions may be asked meanwhile; nothing may be replaced. */
-  *pack(terms: number): Generator<void, void> {
-    this.packing = true;
+  /** Packs everything anew. Questions may be asked meanwhile; nothing may be replaced. */
+  *pack(terms: number, effort = new Effort()): RestingWork {
+    this.isPacking = true;
     try {
-      const packed = yield* this.copied(yield* this.countedOffsets(terms));
-      this.packed = packed;
+      this.packed = yield* this.copied(yield* this.countedOffsets(terms, effort), effort);
       this.stale.clear();
-      this.inTail.clear();
-      this.tailLength = 0;
-      this.tailTerms = new Uint32Array(0);
-      this.tailOrdinals = new Uint32Array(0);
-      this.tailWeights = new Float32Array(0);
+      this.tail.clear();
     } finally {
-      this.packing = false;
+      this.isPacking = false;
     }
   }
 
   bytes(): number {
     const { offsets, ordinals, weights } = this.packed;
-    const tail = this.tailTerms.byteLength + this.tailOrdinals.byteLength + this.tailWeights.byteLength + this.inTail.size * 80;
-    return offsets.byteLength + ordinals.byteLength + weights.byteLength + this.stale.bytes() + tail;
+    return offsets.byteLength + ordinals.byteLength + weights.byteLength + this.stale.bytes() + this.tail.bytes();
   }
 
   private range(term: number): [from: number, to: number] {
     return [this.packed.offsets[term] ?? 0, this.packed.offsets[term + 1] ?? 0];
   }
 
-  private *countedOffsets(terms: number): Generator<void, Uint32Array> {
+  private *countedOffsets(terms: number, effort: Effort): RestingWork<Uint32Array> {
     const offsets = new Uint32Array(terms + 1);
-    for (let term = 0, copied = 0; term < this.packed.offsets.length - 1; term += 1) {
-      const [from, to] = this.range(term);
-      for (let at = from; at < to; at += 1) if (!this.stale.has(this.packed.ordinals[at] ?? 0)) offsets[term + 1] = (offsets[term + 1] ?? 0) + 1;
-      if ((copied += to - from) > restAfter) {
-        copied = 0;
-        yield;
+    const { packed, stale, tail } = this;
+    for (let term = 0, at = 0; term < packed.offsets.length - 1; term += 1) {
+      for (const to = packed.offsets[term + 1] ?? 0; at < to; at += 1) {
+        if (!stale.has(packed.ordinals[at] ?? 0)) offsets[term + 1] = (offsets[term + 1] ?? 0) + 1;
+        if (effort.isDue()) yield effort.rest();
       }
     }
-    for (let at = 0; at < this.tailLength; at += 1) {
-      const next = (this.tailTerms[at] ?? 0) + 1;
-      if (this.tailOrdinals[at] !== nobody) offsets[next] = (offsets[next] ?? 0) + 1;
-      if (at % restAfter === restAfter - 1) yield;
+    for (let entry = 0; entry < tail.length; entry += 1) {
+      const next = tail.termAt(entry) + 1;
+      if (tail.ordinalAt(entry) !== null) offsets[next] = (offsets[next] ?? 0) + 1;
+      if (effort.isDue()) yield effort.rest();
     }
-    for (let term = 0; term < terms; term += 1) offsets[term + 1] = (offsets[term + 1] ?? 0) + (offsets[term] ?? 0);
+    let emptyTerms = 0;
+    for (let term = 0; term < terms; term += 1) {
+      if (offsets[term + 1] === 0) emptyTerms += 1;
+      offsets[term + 1] = (offsets[term + 1] ?? 0) + (offsets[term] ?? 0);
+      if (effort.isDue()) yield effort.rest();
+    }
+    this.emptyTerms = emptyTerms;
     return offsets;
   }
 
-  private *copied(offsets: Uint32Array): Generator<void, Packed> {
+  private *copied(offsets: Uint32Array, effort: Effort): RestingWork<Packed> {
+    const { packed: old, stale, tail } = this;
     const length = offsets[offsets.length - 1] ?? 0;
     const packed: Packed = { offsets, ordinals: new Uint32Array(length), weights: new Float32Array(length) };
     const next = offsets.slice();
@@ -134,21 +126,17 @@ export class Postings {
       packed.ordinals[at] = ordinal;
       packed.weights[at] = weight;
     };
-    for (let term = 0, seen = 0; term < this.packed.offsets.length - 1; term += 1) {
-      const [from, to] = this.range(term);
-      for (let at = from; at < to; at += 1) {
-        const ordinal = this.packed.ordinals[at] ?? 0;
-        if (!this.stale.has(ordinal)) copy(term, ordinal, this.packed.weights[at] ?? 0);
-      }
-      if ((seen += to - from) > restAfter) {
-        seen = 0;
-        yield;
+    for (let term = 0, at = 0; term < old.offsets.length - 1; term += 1) {
+      for (const to = old.offsets[term + 1] ?? 0; at < to; at += 1) {
+        const ordinal = old.ordinals[at] ?? 0;
+        if (!stale.has(ordinal)) copy(term, ordinal, old.weights[at] ?? 0);
+        if (effort.isDue()) yield effort.rest();
       }
     }
-    for (let at = 0; at < this.tailLength; at += 1) {
-      const ordinal = this.tailOrdinals[at] ?? 0;
-      if (ordinal !== nobody) copy(this.tailTerms[at] ?? 0, ordinal, this.tailWeights[at] ?? 0);
-      if (at % restAfter === restAfter - 1) yield;
+    for (let entry = 0; entry < tail.length; entry += 1) {
+      const ordinal = tail.ordinalAt(entry);
+      if (ordinal !== null) copy(tail.termAt(entry), ordinal, tail.weightAt(entry));
+      if (effort.isDue()) yield effort.rest();
     }
     return packed;
   }

@@ -30,6 +30,11 @@ export function parseDocument(text: string): DocumentWord[] {
   return words;
 }
 
+/** No text has more: the shortest is a letter in quotes, a colon and a place. */
+export function wordsAtMost(text: string): number {
+  return Math.ceil(text.length / 5);
+}
+
 /** Without a letter it is a D. */
 function letterOf(place: string): keyof typeof weightOf {
   const last = place.at(-1);

@@ -24,6 +24,21 @@ export class TopOf {
     }
   }
 
+  /** Whether it would be kept. */
+  admits(first: number, second: number, id: number): boolean {
+    return this.kept < this.limit || (this.limit > 0 && isAhead(first, second, id, this.first[0] ?? 0, this.second[0] ?? 0, this.ids[0] ?? 0));
+  }
+
+  /** No more can be kept without leaving one out. */
+  get isFull(): boolean {
+    return this.kept === this.limit;
+  }
+
+  /** The first key of the last one kept. */
+  get lastFirst(): number {
+    return this.first[0] ?? 0;
+  }
+
   /** Best first. */
   list(): { readonly ordinal: number; readonly position: SearchPosition }[] {
     const all = Array.from({ length: this.kept }, (_, at) => ({

@@ -43,6 +43,14 @@ describe('nearby words', () => {
   });
 });
 
+describe('a sentence', () => {
+  it('is no name: its words are not even looked for', () => {
+    const vocabulary = vocabularyOf(['pizza']);
+    expect(vocabulary.ask(Array.from({ length: 8 }, () => 'piza')).map(({ nearby }) => nearby)).toEqual(Array.from({ length: 8 }, () => ['pizza']));
+    expect(vocabulary.ask(Array.from({ length: 9 }, () => 'piza'))).toEqual([]);
+  });
+});
+
 describe('the last word', () => {
   it('may be the beginning of one, the most frequent first, unless it is a word itself', () => {
     const vocabulary = vocabularyOf(['pizza', 'pizzeria', 'pizzeria', 'pizzaiolo', 'pizzicato', 'bar', 'barcelona']);

@@ -1,5 +1,5 @@
 import type { Spellings } from '../search-spellings.ts';
-import { OrdinalSet } from './ordinal-set.ts';
+import type { OrdinalSet } from './ordinal-set.ts';
 import type { RestaurantDirectory } from './restaurant-directory.ts';
 import { hashOf, rankOf, rankScale } from './search-document.ts';
 import type { AskedWords } from './word-folder.ts';
@@ -11,10 +11,13 @@ export interface Reading {
   readonly asOneWord: string | null;
 }
 
-/** Who answers to the words, and how well: `relevances` by ordinal, right for those found alone. */
+/** Who answers to the words, and how well: `sums` by ordinal, right for those found alone. Holds until the next question. */
 export interface WordMatches {
   readonly found: OrdinalSet;
-  relevanceOf(ordinal: number): number;
+  readonly sums: Float32Array;
+  /** How many were asked for. */
+  readonly words: number;
+  readonly nameHash: number;
 }
 
 const oneWordRank = rankOf(['A']) / rankScale;
@@ -29,40 +32,52 @@ export function readingOf(asked: AskedWords, spellings: Spellings | null): Readi
  * name that is exactly what was asked for. Misspelt words in a row are weighed one by one, where SQL also asks how near they stand.
  */
 export function findWords(directory: RestaurantDirectory, { plain }: AskedWords, { groups, asOneWord }: Reading): WordMatches {
-  const found = new OrdinalSet(directory.ordinalCount);
-  const sums = new Float32Array(directory.ordinalCount);
-  for (const group of groups) found.unite(holdersOf(directory, group));
-  const joined = asOneWord === null || asOneWord === '' ? [] : writtenAsOne(directory, asOneWord);
+  const scratch = directory.scratch.for(directory.ordinalCount);
+  const { sums } = scratch;
+  const found = scratch.found.reset(directory.ordinalCount);
+  for (const group of distinctGroups(groups)) unite(directory, group, found);
+  const joined = asOneWord === null || asOneWord === '' ? [] : directory.oneWordNames.all(hashOf(asOneWord));
   for (const ordinal of joined) found.add(ordinal);
   found.intersect(directory.listed);
-  // In PostgreSQL's order: single precision makes another sum of another order.
-  const words = [...new Set(groups.flat(2))].sort();
+  sums.fill(0, 0, directory.ordinalCount);
+  const words = inOrder(new Set(groups.flat(2)));
   for (const word of words) {
     const term = directory.vocabulary.find(word);
     if (term !== undefined) directory.postings.weigh(term, found, sums);
     if (word === asOneWord) for (const ordinal of joined) sums[ordinal] = (sums[ordinal] ?? 0) + oneWordRank;
   }
-  const nameHash = hashOf(plain);
-  const { nameHashes } = directory;
-  return { found, relevanceOf: (ordinal) => Math.fround((sums[ordinal] ?? 0) / words.length) + (nameHashes[ordinal] === nameHash ? 1 : 0) };
+  return { found, sums, words: words.length, nameHash: hashOf(plain) };
 }
 
-function holdersOf(directory: RestaurantDirectory, group: Spellings): OrdinalSet {
-  const holders = new OrdinalSet(directory.ordinalCount);
-  for (const [at, spellings] of group.entries()) {
-    const ofWord = at === 0 ? holders : new OrdinalSet(directory.ordinalCount);
-    for (const word of spellings) {
-      const term = directory.vocabulary.find(word);
-      if (term !== undefined) directory.postings.collect(term, ofWord);
-    }
-    if (at > 0) holders.intersect(ofWord);
+/** In single precision, as PostgreSQL has it: what is equally good there is so here. */
+export function relevanceOf({ sums, words, nameHash }: WordMatches, nameHashes: Float64Array, ordinal: number): number {
+  return Math.fround((sums[ordinal] ?? 0) / words) + (nameHashes[ordinal] === nameHash ? 1 : 0);
+}
+
+/** A single word is asked for twice, as written and as one. */
+function distinctGroups(groups: readonly Spellings[]): Spellings[] {
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
+}
+
+/** In PostgreSQL's order, which is that of bytes: single precision makes another sum of another order. */
+function inOrder(words: ReadonlySet<string>): string[] {
+  return [...words].map((word) => Buffer.from(word)).sort((one, other) => Buffer.compare(one, other)).map((bytes) => bytes.toString());
+}
+
+/** Adds those that hold each word of the group. */
+function unite(directory: RestaurantDirectory, group: Spellings, into: OrdinalSet): void {
+  const { postings, scratch, ordinalCount } = directory;
+  const terms = group.map((spellings) => spellings.flatMap((word) => directory.vocabulary.find(word) ?? []));
+  if (terms.length === 1) {
+    for (const term of terms[0] ?? []) postings.collect(term, into);
+    return;
   }
-  return holders;
-}
-
-function writtenAsOne({ oneWordHashes, ordinalCount }: RestaurantDirectory, word: string): number[] {
-  const hash = hashOf(word);
-  const found: number[] = [];
-  for (let ordinal = 0; ordinal < ordinalCount; ordinal += 1) if (oneWordHashes[ordinal] === hash) found.push(ordinal);
-  return found;
+  if (terms.some((ofWord) => ofWord.length === 0)) return;
+  const holders = scratch.ofGroup.reset(ordinalCount);
+  for (const [at, ofWord] of terms.entries()) {
+    const having = at === 0 ? holders : scratch.ofWord.reset(ordinalCount);
+    for (const term of ofWord) postings.collect(term, having);
+    if (at > 0) holders.intersect(having);
+  }
+  into.unite(holders);
 }
