@@ -198,7 +198,8 @@ describe('the availability index', () => {
     city.index.day(tenantId, date);
     const states = (): unknown => city.index.stats().days.map(({ isBuilt, pending }) => [isBuilt, pending]);
     await expect.poll(states, { timeout: 10_000 }).toEqual([[true, 1]]);
-    await expect.poll(() => city.errors.map(String)).toEqual([`Error: the availability of restaurant ${odd.id} cannot be computed`]);
+    // Once more when the log tells of what was read already.
+    await expect.poll(() => new Set(city.errors.map(String))).toEqual(new Set([`Error: the availability of restaurant ${odd.id} cannot be computed`]));
     await client.query(`UPDATE restaurants SET time_zone = 'Europe/Brussels' WHERE id = $1`, [odd.id]);
     await city.built(tenantId, date);
     for (const one of [house, odd]) await agrees(one);

@@ -79,8 +79,8 @@ WITH changed AS (
 --       ->  CTE Scan on changed
 
 -- booking_day_bookings
-SELECT string_agg(uuid_send(b.id) || int4send(b.restaurant_id) || int2send(b.party) || timestamptz_send(b.starts_at) || timestamptz_send(b.occupied_until)
-                     || timestamptz_send(CASE WHEN b.status = 'held' THEN coalesce(b.hold_expires_at, 'infinity') ELSE 'infinity' END), '') AS bytes
+SELECT encode(string_agg(uuid_send(b.id) || int4send(b.restaurant_id) || int2send(b.party) || timestamptz_send(b.starts_at) || timestamptz_send(b.occupied_until)
+                     || timestamptz_send(CASE WHEN b.status = 'held' THEN coalesce(b.hold_expires_at, 'infinity') ELSE 'infinity' END), ''), 'base64') AS base64
    FROM bookings b
   WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
     AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
@@ -367,8 +367,24 @@ WITH wanted AS (
 --                         Filter: (tenant_id = (InitPlan 2).col1)
 --     ->  CTE Scan on seated
 
+-- booking_tables_in_range
+SELECT encode(string_agg(uuid_send(a.booking_id) || int4send(a.table_id), ''), 'base64') AS base64
+   FROM allocations a
+  WHERE a.restaurant_id BETWEEN $1 AND $2 AND a.tenant_id = $3 AND a.active
+    AND lower(a.during) < to_timestamp($5::float8) AND upper(a.during) > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 1
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 1).col1 = $3)
+--           ->  Bitmap Heap Scan on allocations a
+--                 Recheck Cond: ((restaurant_id >= $1) AND (restaurant_id <= $2) AND active)
+--                 Filter: ((tenant_id = $3) AND (lower(during) < to_timestamp($5)) AND (upper(during) > to_timestamp($4)))
+--                 ->  Bitmap Index Scan on allocations_no_overlap
+--                       Index Cond: ((restaurant_id >= $1) AND (restaurant_id <= $2))
+
 -- booking_tables_of_bookings
-SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
+SELECT encode(string_agg(uuid_send(a.booking_id) || int4send(a.table_id), ''), 'base64') AS base64
    FROM bookings b JOIN allocations a ON a.booking_id = b.id
   WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
     AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
@@ -386,22 +402,6 @@ SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
 --                 ->  Index Scan using allocations_pkey on allocations a
 --                       Index Cond: (booking_id = b.id)
 --                       Filter: (tenant_id = (InitPlan 2).col1)
-
--- booking_tables_of_houses
-SELECT string_agg(uuid_send(a.booking_id) || int4send(a.table_id), '') AS bytes
-   FROM allocations a
-  WHERE a.restaurant_id = ANY($1::int[]) AND a.tenant_id = $2 AND a.active
-    AND a.during && tstzrange(to_timestamp($3::float8), to_timestamp($4::float8));
---   Aggregate
---     InitPlan 1
---       ->  Result
---     ->  Result
---           One-Time Filter: ((InitPlan 1).col1 = $2)
---           ->  Bitmap Heap Scan on allocations a
---                 Recheck Cond: ((restaurant_id = ANY ($1)) AND active)
---                 Filter: ((tenant_id = $2) AND (during && tstzrange(to_timestamp($3), to_timestamp($4))))
---                 ->  Bitmap Index Scan on allocations_no_overlap
---                       Index Cond: (restaurant_id = ANY ($1))
 
 -- booking_take_tables
 WITH taken AS (

@@ -186,8 +186,18 @@ function packDate(date: string): void {
   writer.put(dayNumberOf(date) + dayNumberOfEpoch);
 }
 
+/** A city names few dates, each many times; the bound is there for who names many. */
+const dates = new Map<number, string>();
+const datesMax = 10_000;
+
 function unpackDate(days: number): string {
-  return calendarDateOf(days - dayNumberOfEpoch);
+  let date = dates.get(days);
+  if (date === undefined) {
+    if (dates.size >= datesMax) dates.clear();
+    date = calendarDateOf(days - dayNumberOfEpoch);
+    dates.set(days, date);
+  }
+  return date;
 }
 
 function packOptionalDate(date: string | null): void {

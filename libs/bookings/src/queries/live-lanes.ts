@@ -103,16 +103,26 @@ export class LiveLanes {
   private async build(): Promise<void> {
     const loading: Promise<LoadedBatch | null>[] = [];
     while (!this.isStopped) {
-      while (loading.length < loadsAtOnce) {
-        const batch = this.mayLoad() ? this.next() : null;
-        if (batch === null) break;
-        loading.push(this.load(batch));
-      }
+      this.beginLoads(loading);
       const next = loading.shift();
-      if (next === undefined) await this.buildCall.wait(idleMs);
-      else await this.learn(await next);
+      if (next === undefined) {
+        await this.buildCall.wait(idleMs);
+        continue;
+      }
+      const loaded = await next;
+      // Before it is computed: the server has most of the work.
+      if (!this.isStopped) this.beginLoads(loading);
+      await this.learn(loaded);
     }
     await Promise.all(loading);
+  }
+
+  private beginLoads(loading: Promise<LoadedBatch | null>[]): void {
+    while (loading.length < loadsAtOnce) {
+      const batch = this.mayLoad() ? this.next() : null;
+      if (batch === null) return;
+      loading.push(this.load(batch));
+    }
   }
 
   /** What cannot be stamped, or not be judged, is not worth a load. */
