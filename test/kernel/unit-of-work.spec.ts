@@ -169,6 +169,11 @@ describe('a unit of work', () => {
     expect(await count(key)).toBe(1);
   });
 
+  it.each(['request', 'answer'] as const)('answers UNAVAILABLE when a read loses its connection with the %s of COMMIT: nothing can have been saved', async (lose) => {
+    proxy.cutAt('commit', lose);
+    await expect(db.database.read(ctx, (tx) => tx.run(whoAmI, []))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   it('answers UNAVAILABLE when its connection dies in the middle, and the next one works', async () => {
     await expect(db.database.write(ctx, async (tx) => {
       const me = await tx.one<{ pid: number }>(whoAmI, []);

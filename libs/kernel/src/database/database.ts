@@ -162,7 +162,7 @@ export class Database {
       await unit.commit();
       return result;
     } catch (error) {
-      throw await unit.abandon(error);
+      throw await unit.abandon(error, opening);
     }
   }
 }

@@ -95,7 +95,7 @@ export class UnitOfWork implements Tx {
    * Ends a failed transaction and says what to throw: the reason, or OUTCOME_UNKNOWN when a COMMIT was sent
    * and PostgreSQL never answered it.
    */
-  async abandon(reason: unknown): Promise<unknown> {
+  async abandon(reason: unknown, { isRead }: { isRead: boolean }): Promise<unknown> {
     const answered = isServerAnswer(reason);
     try {
       if (!this.runner.isReleased) await this.send(rollback, []);
@@ -104,7 +104,8 @@ export class UnitOfWork implements Tx {
       this.client.connection?.stream?.destroy();
     }
     this.closed();
-    if (this.committing && !answered) return kernelErrors.outcomeUnknown({ cause: reason });
+    // Of a read nothing can have been saved: it only failed.
+    if (this.committing && !answered && !isRead) return kernelErrors.outcomeUnknown({ cause: reason });
     return isAborted(reason) ? (this.firstError ?? reason) : reason;
   }
 
