@@ -1,0 +1,45 @@
+/**
+ * Where the bytes of answers lie beyond one process's memory (level 2), for all processes. It is never believed: what it
+ * returns is opened under its tenant's seal and then judged, and whatever goes wrong with it is a miss. So it costs time at
+ * worst, never an answer; and of time no more than its `Budget`.
+ */
+export interface ByteStore {
+  /** Null for what is not there, did not come in time, or could not be read. Never rejects. */
+  get(key: string, budget: Budget): Promise<Uint8Array | null>;
+  /** As `get`, in one round trip, in the order of the keys. */
+  getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]>;
+  /** Nobody waits for it, and what is waiting to be written is bounded: the oldest is dropped. */
+  set(key: string, bytes: Uint8Array, ttlMs: number): void;
+  /** Resolves to how many were there. Never rejects: purging is tidying, for what is wrong is refused by the judge. */
+  delete(keys: readonly string[]): Promise<number>;
+  /** All keys that begin with it: a tenant's, or a question's. */
+  deletePrefix(prefix: string): Promise<number>;
+  /**
+   * The right to load one key for everybody, for at most `ttlMs`. `unavailable`: the store cannot say, so each process loads
+   * for itself.
+   */
+  lease(key: string, ttlMs: number, budget: Budget): Promise<Lease | 'taken' | 'unavailable'>;
+  /** Whether questions to it make sense at present (a breaker's state): false is answered without a wait. */
+  readonly isAvailable: boolean;
+  close(): Promise<void>;
+}
+
+/** Given back by its holder alone, also when it ran out meanwhile and another holds it. */
+export interface Lease {
+  release(): Promise<void>;
+}
+
+/** All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted. */
+export class Budget {
+  private spentMs = 0;
+
+  constructor(private readonly totalMs: number) {}
+
+  get leftMs(): number {
+    return Math.max(0, this.totalMs - this.spentMs);
+  }
+
+  spend(ms: number): void {
+    this.spentMs += ms;
+  }
+}
