@@ -4,7 +4,7 @@ import { isVisible, type Stamp } from '#caching';
 import { quarterTableOf } from '#kernel';
 import { answerDay } from '../../libs/bookings/src/domain/availability-day.ts';
 import { partyClasses } from '../../libs/bookings/src/domain/booking-class.ts';
-import { dayOfPlan, type HousePlan } from '../../libs/bookings/src/domain/day-of-plan.ts';
+import { dayOfPlan, type VersionedPlan } from '../../libs/bookings/src/domain/day-of-plan.ts';
 import { liveChangeReader } from '../../libs/bookings/src/domain/live-tags.ts';
 import { LiveTenant } from '../../libs/bookings/src/domain/live-tenant.ts';
 import type { Occupancy } from '../../libs/bookings/src/domain/restaurant-day.ts';
@@ -20,7 +20,7 @@ const houseCount = 4;
 const nowMs = Date.parse('2027-06-04T00:00:00Z');
 
 interface House {
-  readonly plan: HousePlan;
+  readonly plan: VersionedPlan;
   readonly bookings: readonly Occupancy[];
 }
 
@@ -31,7 +31,9 @@ const houseArbitrary: fc.Arbitrary<House> = dayArbitrary.map((day) => {
   const blocks = day.blocks.map((block) => ({ ...block, fromMs: block.fromMs + byMs, untilMs: block.untilMs + byMs }));
   const bookings = day.bookings.map((booking) => ({ ...booking, startsAtMs: booking.startsAtMs + byMs, untilMs: booking.untilMs + byMs, holdExpiresAtMs: null }));
   const specialDays = specialDay === null ? [] : [{ ...specialDay, date: serviceDate }];
-  return { plan: { timeZone, policy: { ...day.policy, horizonDays: 90 }, tables, combinations, services, blocks, specialDays }, bookings };
+  // The index goes by what the log says, whatever the version.
+  const version = '00000000-0000-4000-8000-000000000001';
+  return { plan: { version, timeZone, policy: { ...day.policy, horizonDays: 90 }, tables, combinations, services, blocks, specialDays }, bookings };
 });
 
 const actArbitrary = fc.oneof(

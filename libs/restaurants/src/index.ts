@@ -15,7 +15,7 @@ export const restaurantsMigrations = [Restaurants1795460002001, Floor17954600020
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
 export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';
 export type { TurnTime } from './domain/turn-times.ts';
-export { loadFloorPlans } from './persistence/floor-plan.ts';
+export { loadFloorPlans, loadPlanVersions } from './persistence/floor-plan.ts';
 export { lockRestaurantExclusive } from './persistence/locks.ts';
 
 // For search, which lives above bookings because it asks what is free: candidates, cards and counts.

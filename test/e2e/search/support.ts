@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { CouvertError, systemContext } from '#kernel';
+import { CouvertError, Database, systemContext, type Context, type Statement, type Tx } from '#kernel';
 import { findCandidates, type Circle } from '#restaurants';
 import type { KnownCities } from '../../../libs/bookings/src/queries/search/known-cities.ts';
 import { SearchRestaurants, type SearchPage } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
@@ -118,3 +118,20 @@ export async function allPages(next: (cursor: string | null) => Promise<SearchPa
 }
 
 export const grandPlace: Circle = { latitude: 50.8467, longitude: 4.3525, radiusM: 5_000 };
+
+/** Notes the names of the statements of what it reads. */
+export class WatchedDatabase extends Database {
+  readonly statements: string[] = [];
+
+  override read<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return super.read(ctx, (tx) => {
+      const noted =
+        <Result>(run: (statement: Statement, values: readonly unknown[]) => Promise<Result>) =>
+        (statement: Statement, values: readonly unknown[]): Promise<Result> => {
+          this.statements.push(statement.name);
+          return run(statement, values);
+        };
+      return work({ ctx: tx.ctx, manager: tx.manager, finish: tx.finish.bind(tx), run: noted(tx.run.bind(tx)), one: noted((...args) => tx.one(...args)), rows: noted((...args) => tx.rows(...args)) } as Tx);
+    });
+  }
+}

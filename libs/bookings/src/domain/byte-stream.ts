@@ -29,6 +29,11 @@ export class ByteWriter {
     this.put(value < 0 ? -2 * value - 1 : 2 * value);
   }
 
+  putText(text: string): void {
+    this.put(text.length);
+    for (let index = 0; index < text.length; index++) this.put(text.charCodeAt(index));
+  }
+
   /** What was put since the last call; it is overwritten by the next `put`. */
   take(): Uint8Array {
     const taken = this.bytes.subarray(0, this.length);
@@ -69,6 +74,12 @@ export class ByteReader {
   nextSigned(): number {
     const value = this.next();
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  nextText(): string {
+    let text = '';
+    for (let left = this.next(); left > 0; left--) text += String.fromCharCode(this.next());
+    return text;
   }
 
   /** A list, its length first. */

@@ -5,6 +5,12 @@ export interface HousePlan extends Pick<RestaurantDay, 'timeZone' | 'policy' | '
   readonly specialDays: readonly SpecialDay[];
 }
 
+/** A plan that can be told from what it was before and will be after a change. */
+export interface VersionedPlan extends HousePlan {
+  /** A uuid. */
+  readonly version: string;
+}
+
 /** One service day of a restaurant, from its floor plan, the bookings near it and the time. */
 export function dayOfPlan(plan: HousePlan, at: { serviceDate: string; bookings: readonly Occupancy[]; nowMs: number }): RestaurantDay {
   const { timeZone, policy, tables, combinations, services, blocks } = plan;

@@ -80,3 +80,21 @@ export function readRangeOf(
   const services = [...day.services, ...(day.specialDay?.services ?? [])];
   return { fromMs: table.startMs, untilMs: table.endMs + longestStayQuarters(services, day.policy) * quarterMs };
 }
+
+/**
+ * Of `readRangeOf`, what decides who can start in a window: a party is there from its start until its stay ends, and pacing counts
+ * who starts in the same quarter. Where the clocks change, all of the day.
+ */
+export function readRangeOfWindow(day: Parameters<typeof readRangeOf>[0], table: QuarterTable, window: { fromMinute: number; untilMinute: number }): { fromMs: number; untilMs: number } {
+  const { fromMs, untilMs } = readRangeOf(day, table);
+  const stayMs = untilMs - table.endMs;
+  const starts = startsWithin(table, window);
+  return { fromMs: Math.max(fromMs, starts.fromMs), untilMs: Math.min(untilMs, starts.untilMs + stayMs) };
+}
+
+/** The quarters at which parties of a window start, first to last, by the clock of the day. */
+export function startsWithin({ startMs, endMs, isRegular }: QuarterTable, { fromMinute, untilMinute }: { fromMinute: number; untilMinute: number }): { fromMs: number; untilMs: number } {
+  if (!isRegular) return { fromMs: startMs, untilMs: endMs };
+  const quarterAt = (minute: number): number => Math.floor((minute - dayStartMinute) / quarterMinutes);
+  return { fromMs: startMs + quarterAt(fromMinute) * quarterMs, untilMs: startMs + (quarterAt(untilMinute) + 1) * quarterMs };
+}

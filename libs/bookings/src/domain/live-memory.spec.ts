@@ -102,7 +102,7 @@ describe('the memory of the index', () => {
     ask('2027-06-05', 1);
     const tenant = tenants.get('one') as LiveTenant;
     const services = Array.from({ length: 60 }, () => aDay().services).flat();
-    for (let ordinal = 0; ordinal < count; ordinal++) tenant.plans.set(ordinal, { ...aDay({ services }), specialDays: [] });
+    for (let ordinal = 0; ordinal < count; ordinal++) tenant.plans.set(ordinal, { ...aDay({ services }), specialDays: [], version: '00000000-0000-4000-8000-000000000001' });
     memory.trim(clockMs);
     expect([dates(), tenant.plans.size, memory.bytesOfNewDay(tenant) <= memory.bytesLeft, ask('2027-06-05', 100)]).toEqual([[], 0, false, false]);
   });

@@ -7,12 +7,12 @@ import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
 
 const planArbitrary: fc.Arbitrary<HousePlan> = dayArbitrary.map(({ specialDay, timeZone, policy, tables, combinations, services, blocks }) => ({
   timeZone, policy, tables, combinations, blocks,
-  services: services.map((service) => ({ ...service, name: '' })),
-  specialDays: specialDay === null ? [] : [{ ...specialDay, services: specialDay.services.map((service) => ({ ...service, name: '', id: null })) }],
+  services,
+  specialDays: specialDay === null ? [] : [{ ...specialDay, services: specialDay.services.map((service) => ({ ...service, id: null })) }],
 }));
 
 describe('a packed floor plan', () => {
-  it('says the same as the plan, but for names', () => {
+  it('says the same as the plan', () => {
     const names = new InternedNames();
     fc.assert(
       fc.property(planArbitrary, (plan) => {
@@ -44,14 +44,15 @@ describe('a packed floor plan', () => {
 });
 
 describe('a stream of bytes', () => {
-  it('gives back every whole number', () => {
+  it('gives back every whole number and text', () => {
     fc.assert(
-      fc.property(fc.array(fc.maxSafeNat()), fc.array(fc.integer()), (numbers, signed) => {
+      fc.property(fc.array(fc.maxSafeNat()), fc.array(fc.integer()), fc.string({ unit: 'grapheme' }), (numbers, signed, text) => {
         const writer = new ByteWriter();
+        writer.putText(text);
         for (const number of numbers) writer.put(number);
         for (const number of signed) writer.putSigned(number);
         const reader = new ByteReader(writer.take(), 0);
-        expect([numbers.map(() => reader.next()), signed.map(() => reader.nextSigned())]).toEqual([numbers, signed]);
+        expect([reader.nextText(), numbers.map(() => reader.next()), signed.map(() => reader.nextSigned())]).toEqual([text, numbers, signed]);
       }),
     );
   });

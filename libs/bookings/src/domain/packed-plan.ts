@@ -4,7 +4,7 @@ import type { HousePlan } from './day-of-plan.ts';
 import type { Block, BookingPolicy, FloorTable, ServiceRule, SpecialDay, TableCombination, TurnTime } from './restaurant-day.ts';
 
 // A house of 30 tables and 20 combinations is 60 objects and 12 kB as values, and 400 bytes here: the floors of a
-// hundred thousand restaurants fit beside their masks. Names are left out, for no answer depends on them.
+// hundred thousand restaurants fit beside their masks. Of names only those of services are kept, which a search shows.
 
 /** Numbers for strings of which a city has few. */
 export interface Names {
@@ -53,7 +53,7 @@ export function packPlan(plan: HousePlan, names: Names): Uint8Array {
   return writer.take();
 }
 
-/** What was packed, but for names of services. */
+/** What was packed. */
 export function unpackPlan(bytes: ByteReader, names: Names): HousePlan {
   const timeZone = names.nameOf(bytes.next());
   const policy = unpackPolicy(bytes);
@@ -148,6 +148,7 @@ function unpackFloor(bytes: ByteReader): { tables: FloorTable[]; combinations: T
 
 function packService(service: ServiceRule): void {
   writer.putOptional(service.id);
+  writer.putText(service.name);
   for (const value of [service.weekdays, service.startsAtMinute, service.lastSittingMinute, service.endsAtMinute, service.slotStepMinutes]) writer.put(value);
   for (const value of [service.pacingParties, service.pacingCovers]) writer.putOptional(value);
   packOptionalList(service.areaIds, (id) => writer.put(id));
@@ -157,8 +158,8 @@ function packService(service: ServiceRule): void {
 
 function unpackService(bytes: ByteReader): ServiceRule {
   return {
-    name: '',
     id: bytes.nextOptional(),
+    name: bytes.nextText(),
     weekdays: bytes.next(),
     startsAtMinute: bytes.next(),
     lastSittingMinute: bytes.next(),

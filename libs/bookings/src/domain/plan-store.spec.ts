@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { aDay, aTable } from '../../../../test/support/availability/a-day.ts';
-import type { HousePlan } from './day-of-plan.ts';
+import type { VersionedPlan } from './day-of-plan.ts';
 import { PlanStore } from './plan-store.ts';
 
-const aPlan = (tables: number, firstId = 1): HousePlan => ({ ...aDay({ tables: Array.from({ length: tables }, (_, index) => aTable(firstId + index)) }), specialDays: [] });
+const versions = ['0198f5a2-0c3e-7e1b-9d55-6b1f0e8a4c01', '0198f5a2-0c3e-7e1b-9d55-6b1f0e8a4c02', '1198f5a2-0c3e-7e1b-9d55-6b1f0e8a4c01'] as const;
+const aPlan = (tables: number, firstId = 1, version: string = versions[0]): VersionedPlan => ({ ...aDay({ tables: Array.from({ length: tables }, (_, index) => aTable(firstId + index)) }), specialDays: [], version });
 const tableIds = (store: PlanStore, ordinal: number): number[] | undefined => store.get(ordinal)?.tables.map(({ id }) => id);
 
 describe('a store of floor plans', () => {
@@ -20,6 +21,17 @@ describe('a store of floor plans', () => {
     expect([store.has(0), store.size]).toEqual([false, 0]);
   });
 
+  it('gives a plan of a version to who asks for that version alone', () => {
+    const store = new PlanStore();
+    store.set(0, aPlan(1, 10));
+    expect(versions.map((version) => store.getOf(0, version)?.tables[0]?.id)).toEqual([10, undefined, undefined]);
+    store.set(0, aPlan(1, 20, versions[1]));
+    expect(versions.map((version) => store.getOf(0, version)?.tables[0]?.id)).toEqual([undefined, 20, undefined]);
+    store.forget(0);
+    expect([store.getOf(0, versions[1]), store.getOf(9, versions[1])]).toEqual([null, null]);
+    expect(() => store.set(1, aPlan(1, 1, 'v1'))).toThrow(RangeError);
+  });
+
   it('does not grow while plans are replaced, and loses none of those that stay', () => {
     const store = new PlanStore();
     const count = 3_000;
@@ -29,7 +41,7 @@ describe('a store of floor plans', () => {
       for (let ordinal = round % 2; ordinal < count; ordinal += 2) store.set(ordinal, aPlan(100, ordinal * 1_000));
     }
     expect(store.bytes).toBeLessThan(first * 2.5);
-    for (let ordinal = 0; ordinal < count; ordinal += 7) expect(tableIds(store, ordinal)?.[99]).toBe(ordinal * 1_000 + 99);
+    for (let ordinal = 0; ordinal < count; ordinal += 7) expect(store.getOf(ordinal, versions[0])?.tables[99]?.id).toBe(ordinal * 1_000 + 99);
   });
 
   it('takes also a plan that is larger than a chunk', () => {

@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-stream.ts';
-import type { HousePlan } from './day-of-plan.ts';
+import type { HousePlan, VersionedPlan } from './day-of-plan.ts';
 import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
 
 /** Some 2,500 floors of thirty tables. A chunk is emptied in a millisecond or two; of smaller ones there would be thousands. */
@@ -15,6 +15,8 @@ interface Chunk {
 const absent = -1;
 /** That say where a plan lies. */
 const placeBytes = 12;
+/** In front of each plan. */
+const versionBytes = 16;
 
 /**
  * Floor plans of many restaurants by ordinal, packed. One is unpacked when it is asked for, used and thrown away: that
@@ -53,13 +55,23 @@ export class PlanStore {
   get(ordinal: number): HousePlan | null {
     const chunk = this.chunks[this.chunkOf[ordinal] ?? absent];
     if (chunk === undefined || chunk === null) return null;
-    return unpackPlan(new ByteReader(chunk.bytes, this.offsetOf[ordinal] as number), this.names);
+    return unpackPlan(new ByteReader(chunk.bytes, (this.offsetOf[ordinal] as number) + versionBytes), this.names);
   }
 
-  set(ordinal: number, plan: HousePlan): void {
+  /** Null also when what is kept is of another version. */
+  getOf(ordinal: number, version: string): HousePlan | null {
+    const bytes = this.chunks[this.chunkOf[ordinal] ?? absent]?.bytes;
+    if (bytes === undefined) return null;
+    const offset = this.offsetOf[ordinal] as number;
+    const asked = bytesOfVersion(version);
+    for (let index = 0; index < versionBytes; index++) if (bytes[offset + index] !== asked[index]) return null;
+    return this.get(ordinal);
+  }
+
+  set(ordinal: number, plan: VersionedPlan): void {
     this.forget(ordinal);
     this.grow(ordinal + 1);
-    this.put(ordinal, packPlan(plan, this.names));
+    this.put(ordinal, [bytesOfVersion(plan.version), packPlan(plan, this.names)]);
     this.kept += 1;
     this.packedBytes += this.lengthOf[ordinal] as number;
   }
@@ -85,14 +97,17 @@ export class PlanStore {
     this.packedBytes = 0;
   }
 
-  private put(ordinal: number, packed: Uint8Array): void {
-    const chunk = this.chunkWithRoomFor(packed.length);
-    chunk.bytes.set(packed, chunk.used);
+  private put(ordinal: number, parts: readonly Uint8Array[]): void {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const chunk = this.chunkWithRoomFor(length);
     this.chunkOf[ordinal] = this.current;
     this.offsetOf[ordinal] = chunk.used;
-    this.lengthOf[ordinal] = packed.length;
-    chunk.used += packed.length;
-    chunk.live += packed.length;
+    this.lengthOf[ordinal] = length;
+    for (const part of parts) {
+      chunk.bytes.set(part, chunk.used);
+      chunk.used += part.length;
+    }
+    chunk.live += length;
   }
 
   private chunkWithRoomFor(bytes: number): Chunk {
@@ -111,7 +126,7 @@ export class PlanStore {
     for (let ordinal = 0; ordinal < this.chunkOf.length; ordinal++) {
       if (this.chunkOf[ordinal] !== index) continue;
       const offset = this.offsetOf[ordinal] as number;
-      this.put(ordinal, bytes.subarray(offset, offset + (this.lengthOf[ordinal] as number)));
+      this.put(ordinal, [bytes.subarray(offset, offset + (this.lengthOf[ordinal] as number))]);
     }
     this.chunks[index] = null;
     this.chunkBytes -= bytes.length;
@@ -125,6 +140,13 @@ export class PlanStore {
     this.offsetOf = grown(this.offsetOf, new Uint32Array(size));
     this.lengthOf = grown(this.lengthOf, new Uint32Array(size));
   }
+}
+
+/** @throws RangeError for what is no uuid */
+function bytesOfVersion(version: string): Uint8Array {
+  const bytes = Buffer.from(version.replaceAll('-', ''), 'hex');
+  if (bytes.length !== versionBytes) throw new RangeError(`not a uuid: ${version}`);
+  return bytes;
 }
 
 function grown<A extends Int32Array | Uint32Array>(before: A, after: A): A {

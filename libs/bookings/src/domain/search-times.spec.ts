@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayArbitrary, partyArbitrary } from '../../../../test/support/availability/arbitraries.ts';
+import { quarterTableOf } from '#kernel';
+import { readRangeOfWindow } from './day-services.ts';
 import { applyLeadTimeOf } from './lead-time.ts';
 import type { RestaurantDay, ServiceRule } from './restaurant-day.ts';
 import { bookableTimes } from './search-times.ts';
@@ -23,6 +25,18 @@ describe('bookableTimes', () => {
         expect(bookableTimes(day, { partySize, ...wholeDay }).map(({ minute }) => minute)).toEqual(expected);
         expect(bookableTimes(day, { partySize, fromMinute, untilMinute }).map(({ minute }) => minute)).toEqual(expected.filter((minute) => minute >= fromMinute && minute <= untilMinute));
       }),
+    );
+  });
+
+  it('are the same when only the bookings are known that decide the window', () => {
+    fc.assert(
+      fc.property(dayArbitrary, partyArbitrary, fc.integer({ min: 300, max: 1739 }), fc.integer({ min: 300, max: 1739 }), (day, partySize, one, other) => {
+        const window = { fromMinute: Math.min(one, other), untilMinute: Math.max(one, other) };
+        const { fromMs, untilMs } = readRangeOfWindow(day, quarterTableOf(day.serviceDate, day.timeZone), window);
+        const bookings = day.bookings.filter((booking) => booking.startsAtMs < untilMs && booking.untilMs > fromMs);
+        expect(bookableTimes({ ...day, bookings }, { partySize, ...window })).toEqual(bookableTimes(day, { partySize, ...window }));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -13,7 +13,8 @@ import { longestStayMs } from './sql/look-at-day.ts';
 // The two are joined here and not there: hashed on the server it is 5 more, and where the planner underrates the rows, a nested loop
 // of ten seconds. A range of time of its own for each restaurant would have to be `to_timestamp(d.from_s)`: under
 // row-level security that is a filter, as it is not leakproof, and all of a restaurant's history would be read.
-const overlapping = `b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+/** Parameters are `overlapValues`. */
+export const overlapping = `b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
       AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8)`;
 
 /** 46 bytes a booking, see `OccupancyBytes`. */
@@ -60,28 +61,18 @@ export interface OverlapOf {
 
 /** Who takes up room in `[fromMs, untilMs)`, whatever their service date. Tables are asked for of houses that have a booking: on most dates to come few have. */
 export async function loadDayOccupancies(tx: Tx, overlap: OverlapOf): Promise<OccupancyBytes> {
-  const bookings = bytesOf(await tx.one<Row>(dayBookings, valuesOf(tx, overlap)));
+  const bookings = bytesOf(await tx.one<Row>(dayBookings, overlapValues(tx, overlap)));
   const booked = restaurantsIn(bookings);
   if (booked.length === 0) return new OccupancyBytes(bookings, bookings);
   const { first, last } = spanOf(booked);
   const isDense = booked.length > lookedUpMax && last - first < booked.length * scannedForOneMax;
   const tables = isDense
     ? await tx.one<Row>(tablesInRange, [first, last, tx.ctx.tenantId, overlap.fromMs / 1000, overlap.untilMs / 1000])
-    : await tx.one<Row>(tablesOfBookings, valuesOf(tx, { ...overlap, restaurantIds: booked }));
+    : await tx.one<Row>(tablesOfBookings, overlapValues(tx, { ...overlap, restaurantIds: booked }));
   return new OccupancyBytes(bookings, bytesOf(tables));
 }
 
-/** The same of a page's restaurants, to be asked at once: both statements leave in one burst. */
-export async function loadPageOccupancies(tx: Tx, overlap: OverlapOf): Promise<OccupancyBytes> {
-  const values = valuesOf(tx, overlap);
-  const [bookings, tables] = await Promise.all([tx.one<Row>(dayBookings, values), tx.one<Row>(tablesOfBookings, values)]);
-  const rows = new OccupancyBytes(bytesOf(bookings), bytesOf(tables));
-  // Some hundred rows: nobody waits for that.
-  for (const linking = rows.link(); linking.next().done !== true; );
-  return rows;
-}
-
-function valuesOf(tx: Tx, { restaurantIds, fromMs, untilMs }: OverlapOf): readonly unknown[] {
+export function overlapValues(tx: Tx, { restaurantIds, fromMs, untilMs }: OverlapOf): readonly unknown[] {
   return [restaurantIds, tx.ctx.tenantId, (fromMs - longestStayMs) / 1000, fromMs / 1000, untilMs / 1000];
 }
 

@@ -1,4 +1,5 @@
 import type { Occupancy } from '../domain/restaurant-day.ts';
+import { instantMsAt, isInfiniteAt } from './pg-instants.ts';
 
 // A booking: its id (16 bytes), restaurant (4), party (2), and when it starts, frees its tables, and runs out as a hold (8 each,
 // microseconds since 2000-01-01). A table: the id of its booking (16), its own (4). All most significant byte first.
@@ -6,11 +7,6 @@ const bookingBytes = 46;
 const tableBytes = 20;
 const idBytes = 16;
 const at = { restaurantId: 16, party: 20, startsAt: 22, until: 30, holdExpiresAt: 38 } as const;
-
-const epochMs = Date.UTC(2000, 0, 1);
-const upper = 2 ** 32;
-/** Upper half of PostgreSQL's `infinity`. */
-const infinitely = 0x7fff_ffff;
 
 const none = -1;
 /** So many rows are linked between two looks at the clock: some 0.1 ms. */
@@ -73,10 +69,9 @@ export class OccupancyBytes {
     const found: Occupancy[] = [];
     for (let row = this.lastOf.get(restaurantId) ?? none; row !== none; row = this.before[row] as number) {
       const offset = row * bookingBytes;
-      const startsAtMs = Math.floor(this.instantMs(offset + at.startsAt));
-      const untilMs = Math.ceil(this.instantMs(offset + at.until));
-      const isHold = this.bookings.getInt32(offset + at.holdExpiresAt) !== infinitely;
-      const holdExpiresAtMs = isHold ? Math.round(this.instantMs(offset + at.holdExpiresAt)) : null;
+      const startsAtMs = Math.floor(instantMsAt(this.bookings, offset + at.startsAt));
+      const untilMs = Math.ceil(instantMsAt(this.bookings, offset + at.until));
+      const holdExpiresAtMs = isInfiniteAt(this.bookings, offset + at.holdExpiresAt) ? null : Math.round(instantMsAt(this.bookings, offset + at.holdExpiresAt));
       found.push({ bookingId: '', party: this.bookings.getInt16(offset + at.party), startsAtMs, endsAtMs: untilMs, untilMs, serviceDate, tableIds: this.tableIdsOf(row), holdExpiresAtMs, movable: false });
     }
     return found;
@@ -86,10 +81,6 @@ export class OccupancyBytes {
     const ids: number[] = [];
     for (let row = this.lastTableOf[booking] as number; row !== none; row = this.tableBefore[row] as number) ids.push(this.tables.getInt32(row * tableBytes + idBytes));
     return ids;
-  }
-
-  private instantMs(offset: number): number {
-    return epochMs + (this.bookings.getInt32(offset) * upper + this.bookings.getUint32(offset + 4)) / 1_000;
   }
 
   /** Where the booking of this id is, or would be. The end of an id is its most random part. */

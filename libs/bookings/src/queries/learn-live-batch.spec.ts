@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { aBooking, aDay } from '../../../../test/support/availability/a-day.ts';
 import { ordinalsOf } from '../../../../test/support/live/ordinals-of.ts';
 import type { AvailabilityDay } from '../domain/availability-day.ts';
-import type { HousePlan } from '../domain/day-of-plan.ts';
+import type { VersionedPlan } from '../domain/day-of-plan.ts';
 import { LiveTenant } from '../domain/live-tenant.ts';
 import { EventLoopPace } from './event-loop-pace.ts';
 import { learnLiveBatch, type Learnt } from './learn-live-batch.ts';
 import { rangeOf, type LoadedBatch } from './load-live-batch.ts';
 
 const serviceDate = '2027-06-04';
-const aPlan = (change: Partial<HousePlan> = {}): HousePlan => ({ ...aDay(), specialDays: [], ...change });
+const aPlan = (change: Partial<VersionedPlan> = {}): VersionedPlan => ({ ...aDay(), specialDays: [], version: '00000000-0000-4000-8000-000000000001', ...change });
 const longer = aPlan({ policy: { ...aDay().policy, turnTimes: [{ maxParty: 100, minutes: 1_440 }] } });
 
 interface Loading {

@@ -1,6 +1,6 @@
 import type { ChangeLog } from '#caching';
 import { answerDay, nothingOffered } from '../domain/availability-day.ts';
-import { dayOfPlan, type HousePlan } from '../domain/day-of-plan.ts';
+import { dayOfPlan, type VersionedPlan } from '../domain/day-of-plan.ts';
 import { liveTagsOf } from '../domain/live-tags.ts';
 import type { TimeRange } from '../domain/shared-times.ts';
 import type { EventLoopPace } from './event-loop-pace.ts';
@@ -51,7 +51,7 @@ function learn({ tenant, day, nowMs, plans, range, occupancies }: LoadedBatch, o
   }
   // Another batch may have brought another plan meanwhile, with longer stays or in another zone.
   if (range === null || !isWithin(rangeOf(plan, day.serviceDate), range)) return false;
-  if (loaded !== undefined) keep(plan, ordinal, tenant);
+  if (loaded !== undefined && loaded !== null) keep(loaded, ordinal, tenant);
   const bookings = occupancies.of(tenant.ordinals.idOf(ordinal), day.serviceDate);
   day.learn(ordinal, answerDay(dayOfPlan(plan, { serviceDate: day.serviceDate, bookings, nowMs })));
   return true;
@@ -61,7 +61,7 @@ function isWithin(inner: TimeRange, outer: TimeRange): boolean {
   return inner.fromMs >= outer.fromMs && inner.untilMs <= outer.untilMs;
 }
 
-function keep(plan: HousePlan, ordinal: number, { plans, times }: LoadedBatch['tenant']): void {
+function keep(plan: VersionedPlan, ordinal: number, { plans, times }: LoadedBatch['tenant']): void {
   plans.set(ordinal, plan);
   times.set(ordinal, plan);
 }

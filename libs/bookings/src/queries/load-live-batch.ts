@@ -2,7 +2,7 @@ import { readStamp, type Stamp } from '#caching';
 import { calendarDateOf, dayMs, quarterTableOf, systemContext, type Database, type Tx } from '#kernel';
 import { loadFloorPlans } from '#restaurants';
 import type { AvailabilityDay } from '../domain/availability-day.ts';
-import { specialDayOf, type HousePlan } from '../domain/day-of-plan.ts';
+import { specialDayOf, type HousePlan, type VersionedPlan } from '../domain/day-of-plan.ts';
 import { readRangeOf } from '../domain/day-services.ts';
 import type { LiveTenant } from '../domain/live-tenant.ts';
 import type { Occupancy } from '../domain/restaurant-day.ts';
@@ -31,7 +31,7 @@ export interface LoadedBatch extends LiveBatch {
   /** The database's clock. */
   readonly nowMs: number;
   /** By ordinal: those of which no floor plan was kept. Null for a restaurant that is no more. */
-  readonly plans: ReadonlyMap<number, HousePlan | null>;
+  readonly plans: ReadonlyMap<number, VersionedPlan | null>;
   /** Everybody in the range; null when nobody was asked for, as none has a floor plan. */
   readonly range: TimeRange | null;
   readonly occupancies: HouseOccupancies;
@@ -71,7 +71,7 @@ export function loadLiveBatch(database: Database, batch: LiveBatch, options: Loa
 }
 
 /** Floors are kept for all dates to come, so they are read with all special days from the eve of yesterday on, the earliest day of any zone. */
-async function loadPlans(tx: Tx, { tenant, missing, nowMs }: { tenant: LiveTenant; missing: readonly number[]; nowMs: number }): Promise<Map<number, HousePlan | null>> {
+async function loadPlans(tx: Tx, { tenant, missing, nowMs }: { tenant: LiveTenant; missing: readonly number[]; nowMs: number }): Promise<Map<number, VersionedPlan | null>> {
   const byId = await loadFloorPlans(tx, { restaurantIds: missing.map((ordinal) => tenant.ordinals.idOf(ordinal)), fromDate: calendarDateOf(Math.floor(nowMs / dayMs) - 2), toDate: lastDate });
   return new Map(missing.map((ordinal) => [ordinal, byId.get(tenant.ordinals.idOf(ordinal)) ?? null]));
 }

@@ -41,6 +41,8 @@ export interface PlannedBlock {
 /** Everything about a restaurant that decides who can be seated when, but for the bookings themselves. */
 export interface FloorPlan {
   readonly restaurantId: number;
+  /** Another one after each change of what is below (invariant R6). */
+  readonly version: string;
   readonly status: 'draft' | 'listed' | 'suspended';
   readonly timeZone: string;
   readonly policy: BookingPolicyRules;

@@ -8,7 +8,7 @@ import { toServiceHours, toTurnTime, type StoredServiceHours, type StoredTurnTim
 // (two days on each side of the dates, whatever the zone): availability itself decides by the instant.
 const floorPlans = statement(
   'restaurants_floor_plans',
-  `SELECT r.id, r.status, r.time_zone,
+  `SELECT r.id, v.version, r.status, r.time_zone,
           json_build_array(p.min_party, p.max_party, p.lead_minutes, p.horizon_days, p.hold_minutes, p.cancellation_cutoff_minutes, p.buffer_minutes, p.turn_times, p.auto_confirm) AS policy,
           (SELECT json_agg(json_build_array(t.id, t.area_id, t.name, t.min_party, t.max_party, t.priority) ORDER BY t.id)
              FROM tables t WHERE t.restaurant_id = r.id AND t.active) AS tables,
@@ -21,12 +21,13 @@ const floorPlans = statement(
              FROM special_days d WHERE d.restaurant_id = r.id AND d.date BETWEEN $3 AND $4) AS special_days,
           (SELECT json_agg(json_build_array(b.scope, b.area_id, b.table_id, extract(epoch FROM b.starts_at) * 1000, extract(epoch FROM b.ends_at) * 1000) ORDER BY b.id)
              FROM blocks b WHERE b.restaurant_id = r.id AND b.ends_at > $3::date - 2 AND b.starts_at < $4::date + 3) AS blocks
-     FROM restaurants r JOIN restaurant_policies p ON p.restaurant_id = r.id
+     FROM restaurants r JOIN restaurant_policies p ON p.restaurant_id = r.id JOIN restaurant_plans v ON v.restaurant_id = r.id
     WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2`,
 );
 
 interface FloorPlanRow {
   readonly id: number;
+  readonly version: string;
   readonly status: FloorPlan['status'];
   readonly time_zone: string;
   readonly policy: [number, number, number, number, number, number, number, StoredTurnTime[], boolean];
@@ -51,9 +52,18 @@ export async function loadFloorPlans(
   return new Map(rows.map((row) => [row.id, toFloorPlan(row)]));
 }
 
+const planVersions = statement('restaurants_plan_versions', `SELECT restaurant_id, version FROM restaurant_plans WHERE restaurant_id = ANY($1::int[]) AND tenant_id = $2`);
+
+/** Which plans they have now: who keeps a plan of the same version need not load it. A restaurant that is not the tenant's is missing. */
+export async function loadPlanVersions(tx: Tx, restaurantIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx.rows<{ restaurant_id: number; version: string }>(planVersions, [restaurantIds, tx.ctx.tenantId]);
+  return new Map(rows.map((row) => [row.restaurant_id, row.version]));
+}
+
 function toFloorPlan(row: FloorPlanRow): FloorPlan {
   return {
     restaurantId: row.id,
+    version: row.version,
     status: row.status,
     timeZone: row.time_zone,
     policy: toPolicy(row.policy),

@@ -82,8 +82,8 @@ export class CandidatesInMemory implements SearchCandidates {
     const restaurantIds = found.map(({ restaurantId }) => restaurantId);
     const cards = readCards(this.tx, restaurantIds);
     // In the same burst: rows of those whose names are known already.
-    const { directory } = this.city;
-    const rows = this.reader.read(restaurantIds, { timeZoneOf: (id) => directory.timeZone(directory.ordinal(id) ?? 0) });
+    const { directory, planOf } = this.city;
+    const rows = this.reader.read(restaurantIds, { timeZoneOf: (id) => directory.timeZone(directory.ordinal(id) ?? 0), planOf });
     const [cardOf] = await Promise.all([cards, rows]);
     return {
       restaurantIds,

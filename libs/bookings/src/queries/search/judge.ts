@@ -28,8 +28,8 @@ export function judgePage(restaurantIds: readonly number[], rows: PageRows, { re
   return verdicts;
 }
 
-function timesOf(restaurantId: number, { visited, occupanciesOf }: PageRows, { visit, nowMs }: { visit: SearchVisit; nowMs: number }): SearchTime[] {
-  const plan = visited.get(restaurantId);
+function timesOf(restaurantId: number, { plans, occupanciesOf }: PageRows, { visit, nowMs }: { visit: SearchVisit; nowMs: number }): SearchTime[] {
+  const plan = plans.get(restaurantId);
   if (plan === undefined) return [];
   return visit.serviceDates.flatMap((serviceDate) => {
     const day = dayOfPlan(plan, { serviceDate, bookings: occupanciesOf(restaurantId, serviceDate), nowMs });
@@ -37,7 +37,7 @@ function timesOf(restaurantId: number, { visited, occupanciesOf }: PageRows, { v
   });
 }
 
-function isOpen(restaurantId: number, { around }: PageRows, nowMs: number): boolean {
-  const plan = around.get(restaurantId);
+function isOpen(restaurantId: number, { plans }: PageRows, nowMs: number): boolean {
+  const plan = plans.get(restaurantId);
   return plan !== undefined && isOpenAt(plan, nowMs);
 }

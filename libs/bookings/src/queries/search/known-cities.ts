@@ -1,6 +1,7 @@
 import type { ChangeLog } from '#caching';
 import type { Context, Database } from '#kernel';
 import type { Directories, RestaurantDirectory } from '#restaurants';
+import type { HousePlan } from '../../domain/day-of-plan.ts';
 import type { LiveDay } from '../../domain/live-day.ts';
 import type { AvailabilityIndex } from '../availability-index.ts';
 
@@ -9,6 +10,8 @@ export interface KnownCity {
   readonly directory: RestaurantDirectory;
   /** Null while the date is not known, or not surely enough. */
   day(serviceDate: string): LiveDay | null;
+  /** A floor plan that is kept, if it is of this version; with what it has on the dates that are known, and around now. */
+  planOf(restaurantId: number, version: string): HousePlan | null;
   /** The database's clock, with its offset. */
   nowMs(): number;
 }
@@ -44,7 +47,13 @@ export class KnownCities {
     if (consistency !== null && !(await consistency.isKnownHere())) return null;
     if (!kept.isSettled && !(await within(settleMsMax, kept.settled()))) return null;
     const directory = kept.current();
-    return directory === null ? null : { directory, day: (serviceDate) => index.day(tenantId, serviceDate), nowMs: () => log.nowMs() + database.clockOffsetMs };
+    if (directory === null) return null;
+    return {
+      directory,
+      day: (serviceDate) => index.day(tenantId, serviceDate),
+      planOf: (restaurantId, version) => index.planOf(tenantId, restaurantId, version),
+      nowMs: () => log.nowMs() + database.clockOffsetMs,
+    };
   }
 
   private async isFresh(): Promise<boolean> {

@@ -70,7 +70,7 @@ export function countRules(restaurantIds: readonly number[], rows: PageRows, { v
   const counts = new Map<Rule, number>();
   const [serviceDate = ''] = visit.serviceDates;
   for (const id of restaurantIds) {
-    const plan = rows.visited.get(id);
+    const plan = rows.plans.get(id);
     if (plan === undefined) continue;
     const quarters = explain(dayOfPlan(plan, { serviceDate, bookings: rows.occupanciesOf(id, serviceDate), nowMs }), visit.partySize);
     const rule = mostWilling(quarters.filter(({ minute }) => minute >= visit.fromMinute && minute <= visit.untilMinute));
