@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { plusDays } from '#kernel';
@@ -9,6 +10,7 @@ import { Wire } from '../hammer/diners/wire.ts';
 import { History } from '../hammer/history.ts';
 import { withScratchDatabase } from '../support/scratch-database.ts';
 import { spawnApi, type ApiProcess } from '../support/spawn-api.ts';
+import { answeredFrom, answersVariable } from './api/answers.ts';
 import { cities, type City } from './cities.ts';
 import { couvert } from './command-line.ts';
 import { FloorView, isFree, type Floor, type Visit } from './floor-view.ts';
@@ -29,6 +31,8 @@ export interface CityResult extends Booked {
   readonly seconds: number;
   readonly searchMs: Percentiles;
   readonly bookingMs: Percentiles;
+  /** Searches whose candidates were named by memory, and by PostgreSQL. */
+  readonly answered: Readonly<Record<keyof typeof answeredFrom, number>>;
   /** Free by the database at the end, and offered by nobody. Only judged when search offered nothing any more. */
   readonly hidden: readonly number[];
 }
@@ -46,15 +50,19 @@ export async function runCities(options: CityRunOptions): Promise<CityResult[]> 
     const lost: Error[] = [];
     admin.on('error', (error) => lost.push(error));
     const processes: ApiProcess[] = [];
+    const notesDir = await mkdtemp(join(tmpdir(), 'couvert-city-'));
+    const answersPath = join(notesDir, 'answers');
+    const env = { LOG_LEVEL: 'warn', COUVERT_DRAIN_WAIT_MS: '0', [answersVariable]: answersPath };
     try {
-      for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, env: { LOG_LEVEL: 'warn', COUVERT_DRAIN_WAIT_MS: '0' } }));
+      for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, main: 'test/city/api/main.js', env }));
       const results: CityResult[] = [];
-      for (const city of cities) results.push(await visit(city, options, { admin, databaseUrl: url, urls: processes.map((api) => api.url) }));
+      for (const city of cities) results.push(await visit(city, options, { admin, databaseUrl: url, answersPath, urls: processes.map((api) => api.url) }));
       if (lost[0] !== undefined) throw lost[0];
       return results;
     } finally {
       await Promise.all(processes.map(({ program }) => program.stop()));
       await admin.end();
+      await rm(notesDir, { recursive: true, force: true });
     }
   });
 }
@@ -71,10 +79,12 @@ async function importCity(url: string, { slug, name, format, file }: City, { dat
 interface Running {
   readonly admin: Pool;
   readonly databaseUrl: string;
+  /** Where the processes note their answers. */
+  readonly answersPath: string;
   readonly urls: readonly string[];
 }
 
-async function visit(city: City, { radiusM, seconds, onProgress }: CityRunOptions, { admin, databaseUrl, urls }: Running): Promise<CityResult> {
+async function visit(city: City, { radiusM, seconds, onProgress }: CityRunOptions, { admin, databaseUrl, answersPath, urls }: Running): Promise<CityResult> {
   const apiKey = await couvert(databaseUrl, ['keys', 'create', '--tenant', city.slug, '--name', 'city']);
   const { rows } = await admin.query<{ id: string }>('SELECT id FROM tenants WHERE slug = $1', [city.slug]);
   const wanted: Visit = { date: aFridayAhead(), time, partySize };
@@ -85,13 +95,16 @@ async function visit(city: City, { radiusM, seconds, onProgress }: CityRunOption
 
   const wire = new Wire({ connectionsMax: 32 });
   const history = new History(null);
+  await writeFile(answersPath, '');
   const startedAt = performance.now();
   try {
     const caller = new Caller({ wire, urls, apiKey, history, random: new Prng('city', city.slug), timeoutMs });
     const booked = await new Visitors({ caller, view, floors, visit: wanted, centre: city.centre, radiusM, endsAtMs: startedAt + seconds * 1_000 }).bookEverything();
     const took = (action: string): Percentiles => percentilesOf(history.exchanges.flatMap(({ action: of, answer, sentAtMs }) => (of === action && answer !== null ? [answer.atMs - sentAtMs] : [])));
+    const notes = [...(await readFile(answersPath, 'utf8'))];
+    const answered = { memory: notes.filter((note) => note === answeredFrom.memory).length, rows: notes.filter((note) => note === answeredFrom.rows).length };
     return {
-      ...booked, city: city.name, restaurantsInCircle: floors.size, seconds: (performance.now() - startedAt) / 1_000,
+      ...booked, city: city.name, answered, restaurantsInCircle: floors.size, seconds: (performance.now() - startedAt) / 1_000,
       searchMs: took('search'), bookingMs: took('book'), hidden: booked.exhausted ? await stillFree([...floors.values()], view, wanted) : [],
     };
   } finally {

@@ -13,12 +13,13 @@ const results = await runCities({ dataDir: values.data, radiusM: positive('radiu
 for (const result of results) say(told(result));
 process.exitCode = results.every(({ violations, hidden, booked }) => violations.length === 0 && hidden.length === 0 && booked > 0) ? 0 : 1;
 
-function told({ city, restaurantsInCircle, offered, booked, refused, rounds, exhausted, seconds, searchMs, bookingMs, violations, hidden }: CityResult): string {
+function told({ city, restaurantsInCircle, offered, booked, refused, rounds, exhausted, seconds, searchMs, bookingMs, answered, violations, hidden }: CityResult): string {
   return [
     '',
     `${city}: ${exhausted ? 'nothing is left' : 'time was up'} after ${seconds.toFixed(1)} s`,
     `  ${restaurantsInCircle} restaurants in the circle, offered ${offered} times in ${rounds} rounds`,
     `  ${booked} booked (${(booked / seconds).toFixed(1)} a second), ${refused} refused`,
+    `  ${answered.memory} searches answered from memory, ${answered.rows} from SQL`,
     `  search p50 ${searchMs.p50} ms, p99 ${searchMs.p99} ms; booking p50 ${bookingMs.p50} ms, p99 ${bookingMs.p99} ms`,
     `  ${violations.length} answers were wrong; ${exhausted ? `${hidden.length} restaurants had a table that nobody was offered` : 'what was hidden is not judged'}`,
     ...[...violations, ...hidden.map((id) => `restaurant ${id} has a table that was not offered`)].slice(0, 20).map((line) => `    ${line}`),
