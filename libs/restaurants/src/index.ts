@@ -15,7 +15,7 @@ export const restaurantsMigrations = [Restaurants1795460002001, Floor17954600020
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
 export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';
 export type { TurnTime } from './domain/turn-times.ts';
-export { loadFloorPlans, loadPlanVersions } from './persistence/floor-plan.ts';
+export { loadFloorPlans } from './persistence/floor-plan.ts';
 export { lockRestaurantExclusive } from './persistence/locks.ts';
 
 // For search, which lives above bookings because it asks what is free: candidates, cards and counts.
@@ -32,7 +32,7 @@ export type { DirectoryAnswer, DirectoryQuestion, FoundRestaurant } from './doma
 export { findInDirectory } from './domain/directory/find-in-directory.ts';
 export type { RestaurantDirectory } from './domain/directory/restaurant-directory.ts';
 export type { RestaurantOrdinals } from './domain/directory/restaurant-ordinals.ts';
-export { readCards } from './persistence/sql/restaurant-cards.ts';
+export { readCards, type CardOfPlan } from './persistence/sql/restaurant-cards.ts';
 
 // apps/api: the module, its entities for the data source, what its constraints mean, its errors for the catalogue.
 export { RestaurantsModule } from './restaurants.module.ts';

@@ -81,20 +81,23 @@ export function readRangeOf(
   return { fromMs: table.startMs, untilMs: table.endMs + longestStayQuarters(services, day.policy) * quarterMs };
 }
 
-/**
- * Of `readRangeOf`, what decides who can start in a window: a party is there from its start until its stay ends, and pacing counts
- * who starts in the same quarter. Where the clocks change, all of the day.
- */
-export function readRangeOfWindow(day: Parameters<typeof readRangeOf>[0], table: QuarterTable, window: { fromMinute: number; untilMinute: number }): { fromMs: number; untilMs: number } {
-  const { fromMs, untilMs } = readRangeOf(day, table);
-  const stayMs = untilMs - table.endMs;
-  const starts = startsWithin(table, window);
-  return { fromMs: Math.max(fromMs, starts.fromMs), untilMs: Math.min(untilMs, starts.untilMs + stayMs) };
+/** Who would come, and when: a party, and the minutes of the service date between which it may start, both included. */
+export interface VisitWindow {
+  readonly partySize: number;
+  readonly fromMinute: number;
+  readonly untilMinute: number;
 }
 
-/** The quarters at which parties of a window start, first to last, by the clock of the day. */
-export function startsWithin({ startMs, endMs, isRegular }: QuarterTable, { fromMinute, untilMinute }: { fromMinute: number; untilMinute: number }): { fromMs: number; untilMs: number } {
-  if (!isRegular) return { fromMs: startMs, untilMs: endMs };
+/**
+ * Of `readRangeOf`, what decides when such a party can start in the window: it is there from its start until its stay ends, and
+ * pacing counts who starts in the same quarter. Where the clocks change, all of the day.
+ */
+export function readRangeOfVisit(day: Parameters<typeof readRangeOf>[0], table: QuarterTable, { partySize, fromMinute, untilMinute }: VisitWindow): { fromMs: number; untilMs: number } {
+  if (!table.isRegular) return readRangeOf(day, table);
   const quarterAt = (minute: number): number => Math.floor((minute - dayStartMinute) / quarterMinutes);
-  return { fromMs: startMs + quarterAt(fromMinute) * quarterMs, untilMs: startMs + (quarterAt(untilMinute) + 1) * quarterMs };
+  let stayQuarters = 0;
+  for (const service of [...day.services, ...(day.specialDay?.services ?? [])]) {
+    stayQuarters = Math.max(stayQuarters, stayQuartersOf(turnMinutesOf(turnTimesOf(service, day.policy), partySize), day.policy.bufferMinutes));
+  }
+  return { fromMs: table.startMs + quarterAt(fromMinute) * quarterMs, untilMs: table.startMs + (quarterAt(untilMinute) + 1 + stayQuarters) * quarterMs };
 }

@@ -21,15 +21,14 @@ describe('a store of floor plans', () => {
     expect([store.has(0), store.size]).toEqual([false, 0]);
   });
 
-  it('gives a plan of a version to who asks for that version alone', () => {
+  it('says of a plan which version it is', () => {
     const store = new PlanStore();
     store.set(0, aPlan(1, 10));
-    expect(versions.map((version) => store.getOf(0, version)?.tables[0]?.id)).toEqual([10, undefined, undefined]);
-    store.set(0, aPlan(1, 20, versions[1]));
-    expect(versions.map((version) => store.getOf(0, version)?.tables[0]?.id)).toEqual([undefined, 20, undefined]);
-    store.forget(0);
-    expect([store.getOf(0, versions[1]), store.getOf(9, versions[1])]).toEqual([null, null]);
-    expect(() => store.set(1, aPlan(1, 1, 'v1'))).toThrow(RangeError);
+    store.set(1, aPlan(1, 20, versions[1]));
+    expect([0, 1].map((ordinal) => store.get(ordinal)?.version)).toEqual([versions[0], versions[1]]);
+    store.set(0, aPlan(1, 30, versions[2]));
+    expect([store.get(0)?.version, tableIds(store, 0)]).toEqual([versions[2], [30]]);
+    expect(() => store.set(2, aPlan(1, 1, 'v1'))).toThrow(RangeError);
   });
 
   it('does not grow while plans are replaced, and loses none of those that stay', () => {
@@ -41,7 +40,7 @@ describe('a store of floor plans', () => {
       for (let ordinal = round % 2; ordinal < count; ordinal += 2) store.set(ordinal, aPlan(100, ordinal * 1_000));
     }
     expect(store.bytes).toBeLessThan(first * 2.5);
-    for (let ordinal = 0; ordinal < count; ordinal += 7) expect(store.getOf(ordinal, versions[0])?.tables[99]?.id).toBe(ordinal * 1_000 + 99);
+    for (let ordinal = 0; ordinal < count; ordinal += 7) expect([store.get(ordinal)?.version, tableIds(store, ordinal)?.[99]]).toEqual([versions[0], ordinal * 1_000 + 99]);
   });
 
   it('takes also a plan that is larger than a chunk', () => {

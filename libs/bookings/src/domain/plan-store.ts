@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-stream.ts';
-import type { HousePlan, VersionedPlan } from './day-of-plan.ts';
+import type { VersionedPlan } from './day-of-plan.ts';
 import { InternedNames, packPlan, unpackPlan } from './packed-plan.ts';
 
 /** Some 2,500 floors of thirty tables. A chunk is emptied in a millisecond or two; of smaller ones there would be thousands. */
@@ -52,20 +52,11 @@ export class PlanStore {
     return (this.chunkOf[ordinal] ?? absent) !== absent;
   }
 
-  get(ordinal: number): HousePlan | null {
-    const chunk = this.chunks[this.chunkOf[ordinal] ?? absent];
-    if (chunk === undefined || chunk === null) return null;
-    return unpackPlan(new ByteReader(chunk.bytes, (this.offsetOf[ordinal] as number) + versionBytes), this.names);
-  }
-
-  /** Null also when what is kept is of another version. */
-  getOf(ordinal: number, version: string): HousePlan | null {
+  get(ordinal: number): VersionedPlan | null {
     const bytes = this.chunks[this.chunkOf[ordinal] ?? absent]?.bytes;
     if (bytes === undefined) return null;
     const offset = this.offsetOf[ordinal] as number;
-    const asked = bytesOfVersion(version);
-    for (let index = 0; index < versionBytes; index++) if (bytes[offset + index] !== asked[index]) return null;
-    return this.get(ordinal);
+    return { version: versionAt(bytes, offset), ...unpackPlan(new ByteReader(bytes, offset + versionBytes), this.names) };
   }
 
   set(ordinal: number, plan: VersionedPlan): void {
@@ -147,6 +138,11 @@ function bytesOfVersion(version: string): Uint8Array {
   const bytes = Buffer.from(version.replaceAll('-', ''), 'hex');
   if (bytes.length !== versionBytes) throw new RangeError(`not a uuid: ${version}`);
   return bytes;
+}
+
+function versionAt(bytes: Uint8Array, offset: number): string {
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset + offset, versionBytes).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function grown<A extends Int32Array | Uint32Array>(before: A, after: A): A {

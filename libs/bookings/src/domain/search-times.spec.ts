@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayArbitrary, partyArbitrary } from '../../../../test/support/availability/arbitraries.ts';
 import { quarterTableOf } from '#kernel';
-import { readRangeOfWindow } from './day-services.ts';
+import { readRangeOfVisit } from './day-services.ts';
 import { applyLeadTimeOf } from './lead-time.ts';
 import type { RestaurantDay, ServiceRule } from './restaurant-day.ts';
 import { bookableTimes } from './search-times.ts';
@@ -31,10 +31,10 @@ describe('bookableTimes', () => {
   it('are the same when only the bookings are known that decide the window', () => {
     fc.assert(
       fc.property(dayArbitrary, partyArbitrary, fc.integer({ min: 300, max: 1739 }), fc.integer({ min: 300, max: 1739 }), (day, partySize, one, other) => {
-        const window = { fromMinute: Math.min(one, other), untilMinute: Math.max(one, other) };
-        const { fromMs, untilMs } = readRangeOfWindow(day, quarterTableOf(day.serviceDate, day.timeZone), window);
+        const window = { partySize, fromMinute: Math.min(one, other), untilMinute: Math.max(one, other) };
+        const { fromMs, untilMs } = readRangeOfVisit(day, quarterTableOf(day.serviceDate, day.timeZone), window);
         const bookings = day.bookings.filter((booking) => booking.startsAtMs < untilMs && booking.untilMs > fromMs);
-        expect(bookableTimes({ ...day, bookings }, { partySize, ...window })).toEqual(bookableTimes(day, { partySize, ...window }));
+        expect(bookableTimes({ ...day, bookings }, window)).toEqual(bookableTimes(day, window));
       }),
       { numRuns: 1_000 },
     );

@@ -1,7 +1,7 @@
 import type { ChangeListener, ChangeLog } from '#caching';
 import { calendarDateOf, dayMs, daysBetween, isCalendarDate, type Database } from '#kernel';
 import type { AvailabilityDay } from '../domain/availability-day.ts';
-import type { HousePlan } from '../domain/day-of-plan.ts';
+import type { VersionedPlan } from '../domain/day-of-plan.ts';
 import { hotDatesFrom } from '../domain/hot-dates.ts';
 import { BuiltDay, type LiveDay } from '../domain/live-day.ts';
 import { LiveMemory } from '../domain/live-memory.ts';
@@ -131,14 +131,11 @@ export class AvailabilityIndex implements ChangeListener {
     return this.isReady(day) ? new BuiltDay(day, tenant.times, this.log.nowMs() - this.log.ageMs()) : null;
   }
 
-  /**
-   * A restaurant's floor plan, if it is kept and of this version: then it is that of the rows that have the version (invariant R6),
-   * whatever the log has told since. With its special days and blocks from yesterday on.
-   */
-  planOf(tenantId: string, restaurantId: number, version: string): HousePlan | null {
+  /** A restaurant's floor plan as it is kept, with what it has from yesterday on. It is that of the rows which have its version, and of no others (invariant R6). */
+  planOf(tenantId: string, restaurantId: number): VersionedPlan | null {
     const tenant = this.tenants.get(tenantId);
     const ordinal = tenant?.ordinals.ordinalOf(restaurantId);
-    return tenant === undefined || ordinal === undefined ? null : tenant.plans.getOf(ordinal, version);
+    return tenant === undefined || ordinal === undefined ? null : tenant.plans.get(ordinal);
   }
 
   /** Builds the hot dates of a tenant before anybody asks, as soon as that is possible. */

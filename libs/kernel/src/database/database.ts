@@ -125,10 +125,19 @@ export class Database {
     return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work), signal);
   }
 
-  /** Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more. */
-  private async connected<T>(leftMs: number, work: (connection: { client: PgClient; runner: QueryRunner }) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /**
+   * Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more.
+   * It goes back to the pool once what work has told to end has ended, too: for that nobody waits.
+   */
+  private async connected<T>(leftMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const watchdog: { timer?: NodeJS.Timeout; stop?: () => void } = {};
+    let ending: Promise<unknown> | null = null;
+    const release = async (): Promise<void> => {
+      clearTimeout(watchdog.timer);
+      watchdog.stop?.();
+      if (!runner.isReleased) await runner.release();
+    };
     try {
       const client = (await runner.connect()) as PgClient;
       const cut = (): void => {
@@ -140,17 +149,16 @@ export class Database {
         signal.addEventListener('abort', cut);
         watchdog.stop = () => signal.removeEventListener('abort', cut);
       }
-      return await work({ client, runner });
+      return await work({ client, runner, endsWith: (end) => void (ending = end) });
     } finally {
-      clearTimeout(watchdog.timer);
-      watchdog.stop?.();
-      if (!runner.isReleased) await runner.release();
+      if (ending === null) await release();
+      else void (ending as Promise<unknown>).then(release);
     }
   }
 
   private async transaction<T>(
     ctx: Context,
-    { client, runner, opening, leftMs }: { client: PgClient; runner: QueryRunner; opening: Opening; leftMs: number },
+    { client, runner, endsWith, opening, leftMs }: Connected & { opening: Opening; leftMs: number },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const unit = new UnitOfWork(ctx, client, runner);
@@ -158,6 +166,11 @@ export class Database {
     try {
       const opened = [unit.run(opening.begin, []), unit.look(opening.context, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
       const [, , result] = await Promise.all([...opened, work(unit)]);
+      if (opening.isRead && !unit.hasLastStatements) {
+        // What was read is read: a COMMIT can say nothing more about a snapshot, so who asked does not wait for its answer.
+        endsWith(unit.commit().catch((error: unknown) => unit.abandon(error, opening)));
+        return result;
+      }
       if (!opening.isRead) unit.nameItself();
       await unit.commit();
       return result;
@@ -165,6 +178,14 @@ export class Database {
       throw await unit.abandon(error, opening);
     }
   }
+}
+
+/** A connection of the pool, and how it is kept out of it until something has ended. */
+interface Connected {
+  readonly client: PgClient;
+  readonly runner: QueryRunner;
+  /** @param end never fails */
+  readonly endsWith: (end: Promise<unknown>) => void;
 }
 
 /** @throws TIMEOUT when nothing is left */

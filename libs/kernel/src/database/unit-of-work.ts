@@ -71,6 +71,11 @@ export class UnitOfWork implements Tx {
     if (this.ctx.consistency !== null && !this.last.some(({ statement }) => statement.namesTransaction)) this.finish(nameTransaction, []);
   }
 
+  /** Whether statements were kept to be sent with the COMMIT. */
+  get hasLastStatements(): boolean {
+    return this.last.length > 0;
+  }
+
   async commit(): Promise<void> {
     this.committing = true;
     const last = this.last.map(({ statement, values }) => this.rows<unknown>(statement, values));

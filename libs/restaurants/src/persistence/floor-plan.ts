@@ -52,14 +52,6 @@ export async function loadFloorPlans(
   return new Map(rows.map((row) => [row.id, toFloorPlan(row)]));
 }
 
-const planVersions = statement('restaurants_plan_versions', `SELECT restaurant_id, version FROM restaurant_plans WHERE restaurant_id = ANY($1::int[]) AND tenant_id = $2`);
-
-/** Which plans they have now: who keeps a plan of the same version need not load it. A restaurant that is not the tenant's is missing. */
-export async function loadPlanVersions(tx: Tx, restaurantIds: readonly number[]): Promise<Map<number, string>> {
-  const rows = await tx.rows<{ restaurant_id: number; version: string }>(planVersions, [restaurantIds, tx.ctx.tenantId]);
-  return new Map(rows.map((row) => [row.restaurant_id, row.version]));
-}
-
 function toFloorPlan(row: FloorPlanRow): FloorPlan {
   return {
     restaurantId: row.id,

@@ -82,12 +82,11 @@ export class CandidatesInMemory implements SearchCandidates {
     const restaurantIds = found.map(({ restaurantId }) => restaurantId);
     const cards = readCards(this.tx, restaurantIds);
     // In the same burst: rows of those whose names are known already.
-    const { directory, planOf } = this.city;
-    const rows = this.reader.read(restaurantIds, { timeZoneOf: (id) => directory.timeZone(directory.ordinal(id) ?? 0), planOf });
+    const rows = this.reader.read(restaurantIds, { planOf: this.city.planOf, cards });
     const [cardOf] = await Promise.all([cards, rows]);
     return {
       restaurantIds,
-      candidates: found.map(({ restaurantId, position, distanceM, relevance }) => ({ restaurantId, card: cardOf.get(restaurantId) ?? null, position, distanceM, relevance })),
+      candidates: found.map(({ restaurantId, position, distanceM, relevance }) => ({ restaurantId, card: cardOf.get(restaurantId)?.card ?? null, position, distanceM, relevance })),
       next: last === undefined || found.length < (this.settled?.limit ?? 0) ? null : last.position,
     };
   }

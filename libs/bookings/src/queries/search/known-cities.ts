@@ -1,7 +1,7 @@
 import type { ChangeLog } from '#caching';
 import type { Context, Database } from '#kernel';
 import type { Directories, RestaurantDirectory } from '#restaurants';
-import type { HousePlan } from '../../domain/day-of-plan.ts';
+import type { VersionedPlan } from '../../domain/day-of-plan.ts';
 import type { LiveDay } from '../../domain/live-day.ts';
 import type { AvailabilityIndex } from '../availability-index.ts';
 
@@ -10,8 +10,8 @@ export interface KnownCity {
   readonly directory: RestaurantDirectory;
   /** Null while the date is not known, or not surely enough. */
   day(serviceDate: string): LiveDay | null;
-  /** A floor plan that is kept, if it is of this version; with what it has on the dates that are known, and around now. */
-  planOf(restaurantId: number, version: string): HousePlan | null;
+  /** A floor plan as it is kept, with what it has on the dates that are known, and around now: whether it is so still, its version tells. */
+  planOf(restaurantId: number): VersionedPlan | null;
   /** The database's clock, with its offset. */
   nowMs(): number;
 }
@@ -51,7 +51,7 @@ export class KnownCities {
     return {
       directory,
       day: (serviceDate) => index.day(tenantId, serviceDate),
-      planOf: (restaurantId, version) => index.planOf(tenantId, restaurantId, version),
+      planOf: (restaurantId) => index.planOf(tenantId, restaurantId),
       nowMs: () => log.nowMs() + database.clockOffsetMs,
     };
   }

@@ -1,7 +1,7 @@
 import { calendarDateOf, dayMs, plusDays, quarterTableOf, type Tx } from '#kernel';
-import { loadFloorPlans, loadPlanVersions } from '#restaurants';
-import { specialDayOf, type HousePlan } from '../../domain/day-of-plan.ts';
-import { readRangeOfWindow, startsWithin } from '../../domain/day-services.ts';
+import { loadFloorPlans, type CardOfPlan } from '#restaurants';
+import { specialDayOf, type HousePlan, type VersionedPlan } from '../../domain/day-of-plan.ts';
+import { readRangeOfVisit } from '../../domain/day-services.ts';
 import { loadPageOccupancies } from '../../persistence/page-occupancies.ts';
 import type { Occupancy } from '../../domain/restaurant-day.ts';
 import type { TimeRange } from '../../domain/shared-times.ts';
@@ -17,14 +17,12 @@ export interface PageRows {
 
 /** What a process knows of the restaurants before it reads their rows. */
 export interface KnownHouses {
-  /** By it the bookings are asked for, before the plans are there. */
-  readonly timeZoneOf: (restaurantId: number) => string;
-  /** The floor plan of this version, if it is known. */
-  readonly planOf: (restaurantId: number, version: string) => HousePlan | null;
+  /** The floor plan that it keeps, whatever has become of it since. */
+  readonly planOf: (restaurantId: number) => VersionedPlan | null;
+  /** Those on the list, with the versions of their plans, read in the same snapshot. Nobody else is judged. */
+  readonly cards: Promise<ReadonlyMap<number, Pick<CardOfPlan, 'planVersion'>>>;
 }
 
-/** How long parties stay, as a rule. Where some stay longer, the bookings are read again. */
-const usualStayMs = 4 * 3_600_000;
 const nobody: readonly Occupancy[] = [];
 
 /** Reads what the candidates of a search are judged on, in one burst where it knows enough. */
@@ -48,68 +46,69 @@ export class PageReader {
   private async send(restaurantIds: readonly number[], known: KnownHouses | null): Promise<PageRows> {
     const { visit, openNow } = this.request;
     if (visit === null && !openNow) return { plans: new Map(), occupanciesOf: () => nobody };
-    const guesses = visit === null || known === null ? [] : visit.serviceDates.map((date) => this.guess(restaurantIds, date, { visit, known }));
-    const [plans, ...ahead] = await Promise.all([known === null ? this.load(restaurantIds) : this.plansOf(restaurantIds, known), ...guesses]);
+    const kept = known === null ? new Map<number, VersionedPlan>() : keptPlans(restaurantIds, known);
+    // Most plans are as they were: who knows them need not wait for any to read the bookings.
+    const ahead = visit === null || kept.size === 0 ? [] : visit.serviceDates.map((date) => this.readBookings(restaurantIds, date, rangeOf(kept, date, visit)));
+    const [plans, ...read] = await Promise.all([known === null ? this.loadPlans(restaurantIds) : this.judgedPlans(kept, known), ...ahead]);
     if (visit === null || plans.size === 0) return { plans, occupanciesOf: () => nobody };
-    const read = await Promise.all(visit.serviceDates.map((date, at) => this.occupancies(restaurantIds, { serviceDate: date, needed: widestRange(plans, date, visit), ahead: ahead[at] })));
-    return { plans, occupanciesOf: (restaurantId, serviceDate) => read[visit.serviceDates.indexOf(serviceDate)]?.get(restaurantId) ?? nobody };
+    const bookings = await Promise.all(visit.serviceDates.map((date, at) => this.enough(read[at], restaurantIds, date, rangeOf(plans, date, visit))));
+    return { plans, occupanciesOf: (restaurantId, serviceDate) => bookings[visit.serviceDates.indexOf(serviceDate)]?.of.get(restaurantId) ?? nobody };
   }
 
   // Invariant B13: a page is judged on the floor plans of its own snapshot, also where this process had kept them.
-  // Why: a plan changes in another process, or by hand, before this one hears of it. Held by: the version read in the
-  // snapshot is the kept plan's, else the plan is read (R6). Proved by: test/e2e/search/page-plans.spec.ts
-  private async plansOf(restaurantIds: readonly number[], { planOf }: KnownHouses): Promise<Map<number, HousePlan>> {
+  // Why: a plan changes in another process, or by hand, before this one hears of it. Held by: a kept plan is used when the
+  // version read in the snapshot is its own, else the plan is read (R6). Proved by: test/e2e/search/page-plans.spec.ts
+  private async judgedPlans(kept: ReadonlyMap<number, VersionedPlan>, { cards }: KnownHouses): Promise<Map<number, HousePlan>> {
     const plans = new Map<number, HousePlan>();
-    const unknown: number[] = [];
-    for (const [id, version] of await loadPlanVersions(this.tx, restaurantIds)) {
-      const plan = planOf(id, version);
-      if (plan === null) unknown.push(id);
-      else plans.set(id, plan);
+    const changed: number[] = [];
+    for (const [id, { planVersion }] of await cards) {
+      const plan = kept.get(id);
+      if (plan?.version === planVersion) plans.set(id, plan);
+      else changed.push(id);
     }
-    if (unknown.length > 0) for (const [id, plan] of await this.load(unknown)) plans.set(id, plan);
+    if (changed.length > 0) for (const [id, plan] of await this.loadPlans(changed)) plans.set(id, plan);
     return plans;
   }
 
-  private load(restaurantIds: readonly number[]): Promise<Map<number, HousePlan>> {
+  private loadPlans(restaurantIds: readonly number[]): Promise<Map<number, HousePlan>> {
     const { visit, openNow } = this.request;
     const today = calendarDateOf(Math.floor(this.nowMs / dayMs));
     const dates = [...(visit?.serviceDates ?? []), ...(openNow ? [plusDays(today, -2), plusDays(today, 2)] : [])].sort();
     return loadFloorPlans(this.tx, { restaurantIds, fromDate: dates[0] ?? '', toDate: dates.at(-1) ?? '' });
   }
 
-  /** Who knows the zones of the restaurants need not wait for their plans to read the bookings. */
-  private async guess(restaurantIds: readonly number[], serviceDate: string, { visit, known }: { visit: SearchVisit; known: KnownHouses }): Promise<ReadAhead> {
-    const range = guessedRange(restaurantIds, serviceDate, { visit, known });
-    return { range, occupancies: await loadPageOccupancies(this.tx, { restaurantIds, serviceDate, ...range }) };
+  private async readBookings(restaurantIds: readonly number[], serviceDate: string, range: TimeRange): Promise<BookingsRead> {
+    return { range, of: await loadPageOccupancies(this.tx, { restaurantIds, serviceDate, ...range }) };
   }
 
-  private occupancies(restaurantIds: readonly number[], { serviceDate, needed, ahead }: { serviceDate: string; needed: TimeRange; ahead: ReadAhead | undefined }): Promise<ReadAhead['occupancies']> | ReadAhead['occupancies'] {
-    return ahead !== undefined && covers(ahead.range, needed) ? ahead.occupancies : loadPageOccupancies(this.tx, { restaurantIds, serviceDate, ...needed });
+  /** What was read, unless a plan that has changed asks for more. */
+  private enough(read: BookingsRead | undefined, restaurantIds: readonly number[], serviceDate: string, needed: TimeRange): Promise<BookingsRead> | BookingsRead {
+    return read !== undefined && read.range.fromMs <= needed.fromMs && read.range.untilMs >= needed.untilMs ? read : this.readBookings(restaurantIds, serviceDate, needed);
   }
 }
 
-interface ReadAhead {
+interface BookingsRead {
   readonly range: TimeRange;
-  readonly occupancies: ReadonlyMap<number, readonly Occupancy[]>;
+  readonly of: ReadonlyMap<number, readonly Occupancy[]>;
 }
 
-function guessedRange(restaurantIds: readonly number[], serviceDate: string, { visit, known }: { visit: SearchVisit; known: KnownHouses }): TimeRange {
-  const starts = [...new Set(restaurantIds.map(known.timeZoneOf))].map((timeZone) => startsWithin(quarterTableOf(serviceDate, timeZone), visit));
-  return { fromMs: Math.min(...starts.map(({ fromMs }) => fromMs)), untilMs: Math.max(...starts.map(({ untilMs }) => untilMs)) + usualStayMs };
+function keptPlans(restaurantIds: readonly number[], { planOf }: KnownHouses): Map<number, VersionedPlan> {
+  const kept = new Map<number, VersionedPlan>();
+  for (const id of restaurantIds) {
+    const plan = planOf(id);
+    if (plan !== null) kept.set(id, plan);
+  }
+  return kept;
 }
 
-function widestRange(plans: ReadonlyMap<number, HousePlan>, serviceDate: string, visit: SearchVisit): TimeRange {
+/** The range whose bookings decide the visit on a date, for all of them. */
+function rangeOf(plans: ReadonlyMap<number, HousePlan>, serviceDate: string, visit: SearchVisit): TimeRange {
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.NEGATIVE_INFINITY;
   for (const plan of plans.values()) {
-    const range = readRangeOfWindow({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone), visit);
+    const range = readRangeOfVisit({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone), visit);
     fromMs = Math.min(fromMs, range.fromMs);
     untilMs = Math.max(untilMs, range.untilMs);
   }
   return { fromMs, untilMs };
-}
-
-/** Whether what was read is all that decides the days. */
-function covers(read: TimeRange, needed: TimeRange): boolean {
-  return read.fromMs <= needed.fromMs && read.untilMs >= needed.untilMs;
 }
