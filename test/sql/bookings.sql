@@ -296,6 +296,28 @@ SELECT b.restaurant_id,
 SELECT booking_open_days($1, $2, $3, $4) AS kept;
 --   Result
 
+-- booking_page_occupancies
+SELECT encode(string_agg(int4send(b.restaurant_id) || int2send(b.party) || timestamptz_send(b.starts_at) || timestamptz_send(b.occupied_until)
+                       || timestamptz_send(CASE WHEN b.status = 'held' THEN coalesce(b.hold_expires_at, 'infinity') ELSE 'infinity' END)
+                       || array_send(ARRAY(SELECT a.table_id FROM allocations a WHERE a.booking_id = b.id)), ''), 'base64') AS base64
+   FROM bookings b
+  WHERE b.restaurant_id = ANY($1::int[]) AND b.tenant_id = $2 AND b.occupies
+    AND b.starts_at >= to_timestamp($3::float8) AND b.starts_at < to_timestamp($5::float8) AND b.occupied_until > to_timestamp($4::float8);
+--   Aggregate
+--     InitPlan 3
+--       ->  Result
+--     ->  Result
+--           One-Time Filter: ((InitPlan 3).col1 = $2)
+--           ->  Index Scan using bookings_by_time on bookings b
+--                 Index Cond: ((restaurant_id = ANY ($1)) AND (starts_at >= to_timestamp($3)) AND (starts_at < to_timestamp($5)))
+--                 Filter: (occupies AND (tenant_id = $2) AND (occupied_until > to_timestamp($4)))
+--     SubPlan 2
+--       ->  Index Scan using allocations_pkey on allocations a
+--             Index Cond: (booking_id = b.id)
+--             Filter: (tenant_id = (InitPlan 1).col1)
+--             InitPlan 1
+--               ->  Result
+
 -- booking_present_at
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
         b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,

@@ -102,8 +102,8 @@ SELECT * FROM directory_rows_of($1::int[]);
 
 -- restaurant_cards
 SELECT r.id, r.slug, r.name, r.cuisines, r.price_level, r.city, r.country, r.latitude, r.longitude, r.time_zone, r.photos ->> 0 AS photo,
-        coalesce(k.review_count, 0) AS review_count, coalesce(k.rating_sum, 0) AS rating_sum
-   FROM restaurants r LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id
+        coalesce(k.review_count, 0) AS review_count, coalesce(k.rating_sum, 0) AS rating_sum, v.version AS plan_version
+   FROM restaurants r JOIN restaurant_plans v ON v.restaurant_id = r.id LEFT JOIN restaurant_ratings k ON k.restaurant_id = r.id
   WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2 AND r.status = 'listed';
 --   Result
 --     One-Time Filter: ((InitPlan 1).col1 = $2)
@@ -111,13 +111,19 @@ SELECT r.id, r.slug, r.name, r.cuisines, r.price_level, r.city, r.country, r.lat
 --       ->  Result
 --     InitPlan 2
 --       ->  Result
+--     InitPlan 3
+--       ->  Result
 --     ->  Nested Loop Left Join
---           ->  Index Scan using restaurants_pkey on restaurants r
---                 Index Cond: (id = ANY ($1))
---                 Filter: ((tenant_id = $2) AND (status = 'listed'::text))
+--           ->  Nested Loop
+--                 ->  Index Scan using restaurants_pkey on restaurants r
+--                       Index Cond: (id = ANY ($1))
+--                       Filter: ((tenant_id = $2) AND (status = 'listed'::text))
+--                 ->  Index Scan using restaurant_plans_pkey on restaurant_plans v
+--                       Index Cond: (restaurant_id = r.id)
+--                       Filter: (tenant_id = (InitPlan 2).col1)
 --           ->  Index Scan using restaurant_ratings_pkey on restaurant_ratings k
 --                 Index Cond: (restaurant_id = r.id)
---                 Filter: (tenant_id = (InitPlan 2).col1)
+--                 Filter: (tenant_id = (InitPlan 3).col1)
 
 -- restaurant_lock_exclusive
 SELECT pg_advisory_xact_lock(restaurant_lock_key($1::int));
@@ -143,7 +149,7 @@ SELECT name FROM table_combinations WHERE restaurant_id = $1 AND $2::int = ANY(t
 --                 Filter: (($2 = ANY (table_ids)) AND (tenant_id = (InitPlan 1).col1))
 
 -- restaurants_floor_plans
-SELECT r.id, r.status, r.time_zone,
+SELECT r.id, v.version, r.status, r.time_zone,
         json_build_array(p.min_party, p.max_party, p.lead_minutes, p.horizon_days, p.hold_minutes, p.cancellation_cutoff_minutes, p.buffer_minutes, p.turn_times, p.auto_confirm) AS policy,
         (SELECT json_agg(json_build_array(t.id, t.area_id, t.name, t.min_party, t.max_party, t.priority) ORDER BY t.id)
            FROM tables t WHERE t.restaurant_id = r.id AND t.active) AS tables,
@@ -156,7 +162,7 @@ SELECT r.id, r.status, r.time_zone,
            FROM special_days d WHERE d.restaurant_id = r.id AND d.date BETWEEN $3 AND $4) AS special_days,
         (SELECT json_agg(json_build_array(b.scope, b.area_id, b.table_id, extract(epoch FROM b.starts_at) * 1000, extract(epoch FROM b.ends_at) * 1000) ORDER BY b.id)
            FROM blocks b WHERE b.restaurant_id = r.id AND b.ends_at > $3::date - 2 AND b.starts_at < $4::date + 3) AS blocks
-   FROM restaurants r JOIN restaurant_policies p ON p.restaurant_id = r.id
+   FROM restaurants r JOIN restaurant_policies p ON p.restaurant_id = r.id JOIN restaurant_plans v ON v.restaurant_id = r.id
   WHERE r.id = ANY($1::int[]) AND r.tenant_id = $2;
 --   Result
 --     One-Time Filter: ((InitPlan 11).col1 = $2)
@@ -164,12 +170,19 @@ SELECT r.id, r.status, r.time_zone,
 --       ->  Result
 --     InitPlan 12
 --       ->  Result
+--     InitPlan 13
+--       ->  Result
 --     ->  Nested Loop
---           ->  Index Scan using restaurants_pkey on restaurants r
---                 Index Cond: (id = ANY ($1))
---                 Filter: (tenant_id = $2)
+--           Join Filter: (r.id = p.restaurant_id)
+--           ->  Nested Loop
+--                 ->  Index Scan using restaurants_pkey on restaurants r
+--                       Index Cond: (id = ANY ($1))
+--                       Filter: (tenant_id = $2)
+--                 ->  Index Scan using restaurant_plans_pkey on restaurant_plans v
+--                       Index Cond: (restaurant_id = r.id)
+--                       Filter: (tenant_id = (InitPlan 13).col1)
 --           ->  Index Scan using restaurant_policies_pkey on restaurant_policies p
---                 Index Cond: (restaurant_id = r.id)
+--                 Index Cond: (restaurant_id = v.restaurant_id)
 --                 Filter: (tenant_id = (InitPlan 12).col1)
 --     SubPlan 2
 --       ->  Aggregate
