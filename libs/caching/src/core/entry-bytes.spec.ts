@@ -14,6 +14,10 @@ describe('an entry as bytes', () => {
     const bytes = encodeEntry(entry);
     for (let length = 0; length < bytes.length - entry.value.length; length += 1) expect(decodeEntry(bytes.subarray(0, length))).toBeNull();
     expect(decodeEntry(Buffer.from(bytes).fill(2, 0, 1))).toBeNull();
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (garbage) => expect(() => decodeEntry(Uint8Array.of(1, 0, 0, 0, garbage.length, ...garbage))).not.toThrow()));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (garbage) => {
+        expect(() => decodeEntry(Uint8Array.of(1, 0, 0, 0, garbage.length, ...garbage))).not.toThrow();
+      }),
+    );
   });
 });
