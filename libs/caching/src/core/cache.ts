@@ -4,13 +4,16 @@ import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
 import type { Answer, Asked, Asker, Level, Load } from './answer.ts';
 import type { CachedQuestion } from './cached-question.ts';
-import { VerdictCounts } from './cache-stats.ts';
+import { type CacheStats, statsOf, verdictCounts } from './cache-stats.ts';
+import { EarlyRefresh } from './early-refresh.ts';
 import type { Entry } from './entry.ts';
+import { explain, type Explanation } from './explain.ts';
 import { HeardLog } from './heard-log.ts';
 import { judge, type Verdict } from './judge.ts';
 import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
+import { type Difference, Shadow } from './shadow.ts';
 
 export interface CacheOptions {
   readonly log: ChangeLog;
@@ -23,6 +26,9 @@ export interface CacheOptions {
   readonly logRetentionMs: number;
   /** How long after the log was last heard tolerant questions are answered all the same, ms. */
   readonly lostStaleMsMax: number;
+  /** On that share of hits the answer is loaded as well, and compared; 0: never. */
+  readonly shadowShare?: number;
+  readonly onDifference?: (difference: Difference) => void;
   /** For tests that travel in time. */
   readonly clockOffsetMs?: (() => number) | undefined;
 }
@@ -33,13 +39,17 @@ const storeBudgetMs = 40;
 /** Answers that are kept, and judged by the change log before each use. Where none is valid, it is loaded once. */
 export class Cache {
   readonly memory: Memory;
+  /** Until then (monotonic, ms) the last reading of the log is young enough. */
+  private freshUntilMs = -Infinity;
   private readonly log: ChangeLog;
   private readonly heard: HeardLog;
   private readonly loader: Loader;
   private readonly loads = new LoadOnce<Fetched>();
   private readonly budgets = new WeakMap<object, Budget>();
   private readonly unsubscribe: () => void;
-  private readonly counts = new VerdictCounts();
+  private readonly refreshes: EarlyRefresh;
+  private readonly shadow: Shadow;
+  private readonly verdicts = verdictCounts();
   /** The latest stamp in PostgreSQL's words, written once a reading. */
   private latest: { readonly stamp: Stamp; readonly snapshot: string } | null = null;
 
@@ -49,6 +59,8 @@ export class Cache {
     this.memory = new Memory(bytesMax, () => performance.now());
     this.heard = new HeardLog(log, staleMsMax);
     this.loader = new Loader({ ...options, heard: this.heard, memory: this.memory, storeTtlMs: logRetentionMs });
+    this.refreshes = new EarlyRefresh({ log, loader: this.loader, loads: this.loads });
+    this.shadow = new Shadow({ log, share: options.shadowShare ?? 0, onDifference: options.onDifference });
     this.unsubscribe = log.subscribe({ changed: () => undefined, lost: () => void this.memory.removeWhere(() => true) });
   }
 
@@ -64,15 +76,17 @@ export class Cache {
     const shelf = this.memory.find(asker.tenantId, question as CachedQuestion<unknown>);
     const entry = shelf?.entries.get(key);
     if (shelf === undefined || entry === undefined) return undefined;
+    // The clock is a quarter of a hit, and it is read each time: a process may have been stopped for hours in between.
     const nowMs = performance.now();
-    if ((entry.reading !== this.log.readings || nowMs >= entry.servableUntilMs) && this.judgeAnew(entry, nowMs) !== 'served') return undefined;
+    const isJudged = entry.reading === this.log.readings && nowMs < this.freshUntilMs && !(entry.canExpire && nowMs >= entry.servableUntilMs);
+    if (!isJudged && this.judgeAnew(entry, nowMs) !== 'served') return undefined;
     const { consistency } = asker;
     if (consistency !== null) {
       if (!consistency.isKnownAlready()) return undefined;
       consistency.saw(entry.snapshot);
     }
     entry.isVisited = true;
-    shelf.partition.askedAtMs = nowMs;
+    shelf.partition.isAsked = true;
     shelf.memoryHits += 1;
     return entry as Entry<V>;
   }
@@ -86,7 +100,29 @@ export class Cache {
     // connection while it holds one. Proved by: test/caching/cache-in-transaction.spec.ts
     if (isInsideTransaction()) return Promise.reject(new Error(`${question.name} is asked inside a transaction, which reads rows only`));
     const entry = this.peek(asker, question, asked.key);
-    return entry === undefined ? this.find(asker, question, asked, load) : Promise.resolve(answerOf(entry, 'memory'));
+    if (entry === undefined) return this.find(asker, question, asked, load);
+    if (entry.canExpire && this.refreshes.isDue(entry)) this.refreshes.refresh(entry, { asked, load });
+    if (this.shadow.isDrawn()) void this.shadow.compare(entry, load);
+    return Promise.resolve(answerOf(entry, 'memory'));
+  }
+
+  /** All, or a tenant's, or what has a tag, in this process; of a tenant, and of all, in the store too. @returns how many went from here */
+  async purge({ tenantId, tag }: { readonly tenantId?: string; readonly tag?: string }): Promise<number> {
+    this.loader.purged();
+    const count = this.memory.removeWhere(({ tags }) => tag === undefined || tags.includes(tag), tenantId);
+    if (tag === undefined) await this.options.store?.deletePrefix(tenantId === undefined ? '' : `${tenantId}/`);
+    return count;
+  }
+
+  stats(): CacheStats {
+    const { log, memory, loader, loads, refreshes, shadow, verdicts } = this;
+    return statsOf({ log, memory, loader, underway: loads.size, refreshes: refreshes.counts, shadow: shadow.counts, verdicts });
+  }
+
+  /** Why the answer under this key would be served to the asker, or not. */
+  explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
+    const { memory, loads, options } = this;
+    return explain({ ...options, memory, loads }, { asker, question, key });
   }
 
   private async find<V>(asker: Asker, question: CachedQuestion<V>, asked: Asked, load: Load<V>): Promise<Answer<V>> {
@@ -96,14 +132,17 @@ export class Cache {
     const onlyNew = consistency !== null && !(await consistency.isKnownHere());
     const isHeard = await this.heard.hear();
     const verdict = this.verdictFor(shelf, asked.key, { onlyNew });
-    this.counts.add(verdict);
+    this.verdicts[verdict] += 1;
     if (verdict === 'served') {
       const entry = this.peek(asker, question, asked.key);
       if (entry !== undefined) return answerOf(entry, 'memory');
     }
     if (verdict === 'log-late' && !isHeard) {
       const stale = this.staleFor(shelf, asked.key);
-      if (stale !== undefined) return { ...answerOf(stale as Entry<V>, 'memory'), isStale: true };
+      if (stale !== undefined) {
+        shelf.staleHits += 1;
+        return { ...answerOf(stale as Entry<V>, 'memory'), isStale: true };
+      }
     }
     const call: Call = { shelf, asked, load, budget: this.budgetOf(asker) };
     const found = this.loads.get(storeKeyOf(shelf, asked.key), {
@@ -130,15 +169,15 @@ export class Cache {
     return verdict;
   }
 
-  /** The judge's answer, which holds until the next reading of the log, or the instant that is written into the entry. */
+  /** The judge's answer. It holds until the log is read again, or has not been for too long, or `validUntil` comes. */
   private judgeAnew(entry: Entry, nowMs: number): Verdict {
     const { log, options } = this;
     const verdict = judge(log, entry, options);
     if (verdict !== 'served') return verdict;
-    const { staleMsMax, clockOffsetMs } = options;
     if (entry.reading !== log.readings) this.stampAnew(entry, nowMs);
+    this.freshUntilMs = nowMs - log.ageMs() + options.staleMsMax;
     // A test's clock jumps: then nothing is remembered.
-    entry.servableUntilMs = clockOffsetMs === undefined ? nowMs + Math.min(staleMsMax - log.ageMs(), entry.validUntilMs - log.nowMs()) : -Infinity;
+    if (entry.canExpire) entry.servableUntilMs = options.clockOffsetMs === undefined ? nowMs + entry.validUntilMs - log.nowMs() : -Infinity;
     return verdict;
   }
 

@@ -34,10 +34,11 @@ export class Entry<V = unknown> implements Queued<Entry> {
   snapshot: string;
   /** The reading of the log under which it was found valid: nothing else can make its tags change. */
   reading = -1;
-  /** Until then (monotonic, ms) what was found holds: the log is young enough, and `validUntil` ahead. */
+  readonly canExpire: boolean;
+  /** When `validUntil` comes (monotonic, ms), as was found by then. */
   servableUntilMs = -Infinity;
-  /** From then on (monotonic, ms) it may be loaded anew although it is valid. */
-  refreshFromMs = Infinity;
+  /** False once a load has shown that it brings no longer life: the next instant at which the answer changes is a fact. */
+  mayRefresh = true;
   /** When it was last handed to the store (monotonic, ms). */
   storedAtMs = -Infinity;
 
@@ -49,6 +50,7 @@ export class Entry<V = unknown> implements Queued<Entry> {
     this.value = frozen(value);
     this.tags = tags;
     this.validUntilMs = validUntilMs;
+    this.canExpire = validUntilMs !== Infinity;
     this.loadMs = loadMs;
     this.stamp = stamp;
     this.snapshot = formatSnapshot(stamp);

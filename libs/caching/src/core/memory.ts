@@ -32,13 +32,14 @@ export class Partition {
   bytes = 0;
   count = 0;
   evictions = 0;
-  /** Monotonic, ms. */
-  askedAtMs = 0;
+  /** Since the last look at who is idle. */
+  isAsked = true;
+  isIdle = false;
 
   constructor(readonly tenantId: string) {}
 }
 
-/** Nobody has asked for a tenant that long: what is kept for it goes before anybody else's. */
+/** So often it is looked who was not asked for since: what is kept for them goes before anybody else's. */
 const idleMsMin = 600_000;
 /** One answer takes at most that share of all memory: a few huge ones would be all that is kept. */
 const entryShareMax = 1 / 16;
@@ -49,12 +50,13 @@ const entryShareMax = 1 / 16;
  * Invariant I12: what is kept, as it is accounted, never exceeds `bytesMax`. Proved by: memory.spec.ts
  *
  * Invariant I8: a tenant's answers lie in a partition of its own, and give way to another tenant's only while they take more
- * than an equal share of memory among the tenants that have asked within ten minutes. While there is room, a tenant may take all of it.
+ * than an equal share of memory among the tenants that were asked for within the last ten minutes or so. While there is room, a tenant may take all of it.
  * Why: one tenant's scan would else make every tenant slow. Proved by: memory.spec.ts, cache-tenants.spec.ts
  */
 export class Memory {
   private readonly partitions = new Map<string, Partition>();
   private total = 0;
+  private lookedAtMs = 0;
 
   constructor(
     readonly bytesMax: number,
@@ -87,7 +89,8 @@ export class Memory {
     if (before !== undefined) this.remove(before);
     if (bytes > this.bytesMax * entryShareMax) return false;
     const { partition } = shelf;
-    partition.askedAtMs = this.nowMs();
+    partition.isAsked = true;
+    partition.isIdle = false;
     while (this.total + bytes > this.bytesMax) if (!this.evictFor(partition, bytes)) return false;
     shelf.entries.set(key, entry);
     partition.queue.add(entry);
@@ -135,15 +138,25 @@ export class Memory {
 
   /** Who is idle, else the newcomer if it takes more than its share, else whoever takes the most: over its share, as the sum is over all. */
   private victimFor(newcomer: Partition, bytes: number): Partition {
-    const idleBefore = this.nowMs() - idleMsMin;
+    this.lookForIdle();
     let largest = newcomer;
     let active = 0;
     for (const partition of this.partitions.values()) {
       if (partition.bytes === 0 && partition !== newcomer) continue;
-      if (partition.askedAtMs < idleBefore && partition.bytes > 0) return partition;
+      if (partition.isIdle && !partition.isAsked) return partition;
       active += 1;
       if (partition.bytes > largest.bytes) largest = partition;
     }
     return newcomer.bytes + bytes > this.bytesMax / active ? newcomer : largest;
+  }
+
+  private lookForIdle(): void {
+    const nowMs = this.nowMs();
+    if (nowMs - this.lookedAtMs < idleMsMin) return;
+    this.lookedAtMs = nowMs;
+    for (const partition of this.partitions.values()) {
+      partition.isIdle = !partition.isAsked;
+      partition.isAsked = false;
+    }
   }
 }
