@@ -13,12 +13,22 @@ export type { Entry } from './core/entry.ts';
 export { loadIn } from './core/load-in.ts';
 export { type Verdict, verdicts } from './core/judge.ts';
 
+// Nest: a service's method, or a route, that is answered from the cache; what lies behind CACHE_MANAGER.
+export { Cached, type CachedMethod, type CachedOptions } from './nest/cached.ts';
+export { CachedRoute, type CachedRouteOptions } from './nest/cached-route.ts';
+export { TenantCacheInterceptor } from './nest/tenant-cache.interceptor.ts';
+
+// Who shows and explains what is kept.
+export type { CacheStats, AskCounts } from './core/cache-stats.ts';
+export type { Explanation, ExplainedEntry } from './core/explain.ts';
+export type { Difference } from './core/shadow.ts';
+
 // Who keeps bytes beyond a process.
 export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
 export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
 
 // Who composes a process: the module, or the tail and its own connection.
-export { CachingModule, CHANGE_LOG, type CachingOptions } from './caching.module.ts';
+export { CachingModule, CHANGE_LOG, type CachingOptions } from './nest/caching.module.ts';
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';
 export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
 

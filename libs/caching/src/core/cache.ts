@@ -2,7 +2,7 @@ import { isInsideTransaction, kernelErrors } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
-import type { Answer, Asked, Asker, Level, Load } from './answer.ts';
+import type { Answer, Asked, Asker, Level, Load, Loaded } from './answer.ts';
 import type { CachedQuestion } from './cached-question.ts';
 import { type CacheStats, statsOf, verdictCounts } from './cache-stats.ts';
 import { EarlyRefresh } from './early-refresh.ts';
@@ -10,6 +10,7 @@ import type { Entry } from './entry.ts';
 import { explain, type Explanation } from './explain.ts';
 import { HeardLog } from './heard-log.ts';
 import { judge, type Verdict } from './judge.ts';
+import { loadAround } from './load-around.ts';
 import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
@@ -61,7 +62,8 @@ export class Cache {
     this.loader = new Loader({ ...options, heard: this.heard, memory: this.memory, storeTtlMs: logRetentionMs });
     this.refreshes = new EarlyRefresh({ log, loader: this.loader, loads: this.loads });
     this.shadow = new Shadow({ log, share: options.shadowShare ?? 0, onDifference: options.onDifference });
-    this.unsubscribe = log.subscribe({ changed: () => undefined, lost: () => void this.memory.removeWhere(() => true) });
+    // What was never stamped is not judged: it stays until its time has passed.
+    this.unsubscribe = log.subscribe({ changed: () => undefined, lost: () => void this.memory.removeWhere(({ stamp }) => stamp.epoch !== '') });
   }
 
   close(): void {
@@ -97,7 +99,7 @@ export class Cache {
    */
   read<V>(asker: Asker, question: CachedQuestion<V>, asked: Asked, load: Load<V>): Promise<Answer<V>> {
     // Invariant I7: nothing is loaded from inside a transaction. Why: it would see what is not committed, and wait for a second
-    // connection while it holds one. Proved by: test/caching/cache-in-transaction.spec.ts
+    // connection while it holds one. Proved by: test/caching/cached-answers.spec.ts
     if (isInsideTransaction()) return Promise.reject(new Error(`${question.name} is asked inside a transaction, which reads rows only`));
     const entry = this.peek(asker, question, asked.key);
     if (entry === undefined) return this.find(asker, question, asked, load);
@@ -112,6 +114,16 @@ export class Cache {
     const count = this.memory.removeWhere(({ tags }) => tag === undefined || tags.includes(tag), tenantId);
     if (tag === undefined) await this.options.store?.deletePrefix(tenantId === undefined ? '' : `${tenantId}/`);
     return count;
+  }
+
+  /** As the function of that name, heard by this cache's log. */
+  loadAround<V>(tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
+    return loadAround({ log: this.log, heard: this.heard }, tags, load);
+  }
+
+  /** The database's clock, epoch ms; 0 before it was heard, when nothing is kept anyway. */
+  nowMs(): number {
+    return this.log.latest === null ? 0 : this.log.nowMs() + (this.options.clockOffsetMs?.() ?? 0);
   }
 
   stats(): CacheStats {

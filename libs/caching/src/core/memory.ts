@@ -51,7 +51,7 @@ const entryShareMax = 1 / 16;
  *
  * Invariant I8: a tenant's answers lie in a partition of its own, and give way to another tenant's only while they take more
  * than an equal share of memory among the tenants that were asked for within the last ten minutes or so. While there is room, a tenant may take all of it.
- * Why: one tenant's scan would else make every tenant slow. Proved by: memory.spec.ts, cache-tenants.spec.ts
+ * Why: one tenant's scan would else make every tenant slow. Proved by: memory.spec.ts, cache.spec.ts
  */
 export class Memory {
   private readonly partitions = new Map<string, Partition>();
