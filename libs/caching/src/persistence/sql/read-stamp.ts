@@ -2,11 +2,19 @@ import { statement, type Tx } from '#kernel';
 import { parseStamp, type Stamp } from '../../log/stamp.ts';
 
 // The epoch's row alone, not its marker: a read replica has the row, and may not read an unlogged table.
-const readStampOfLoad = statement('read_stamp', `SELECT coalesce(cache_epoch_id()::text, '') AS epoch, pg_current_snapshot()::text AS snapshot`);
+const readStampOfLoad = statement(
+  'read_stamp',
+  `SELECT coalesce(cache_epoch_id()::text, '') AS epoch, pg_current_snapshot()::text AS snapshot,
+          current_setting('transaction_isolation') = 'repeatable read' AND current_setting('transaction_read_only') = 'on' AS is_one_snapshot`,
+);
 
-/** First statement of a load, which is one snapshot (`Database.read`): what all its statements can see. */
+/**
+ * First statement of a load, which is one snapshot (`Database.read`): what all its statements can see.
+ * @throws in a transaction that may write, or sees more with each statement: its answer would be nobody else's
+ */
 export async function readStamp(tx: Tx): Promise<Stamp> {
-  const row = await tx.one<{ epoch: string; snapshot: string }>(readStampOfLoad, []);
+  const row = await tx.one<{ epoch: string; snapshot: string; is_one_snapshot: boolean }>(readStampOfLoad, []);
   if (row === null) throw new Error('a SELECT without FROM has one row');
+  if (!row.is_one_snapshot) throw new Error('only a REPEATABLE READ READ ONLY transaction has one stamp for all that it reads');
   return parseStamp(row.epoch, row.snapshot);
 }

@@ -1,9 +1,15 @@
+import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Cache as CacheManager, createCache } from 'cache-manager';
+import { Keyv } from 'keyv';
 import { Secrets } from '#kernel';
-import type { ChangeLog } from './log/change-log.ts';
-import { LogTail } from './log/log-tail.ts';
-import { Consistencies } from './log/request-consistency.ts';
-import { LogConnection } from './persistence/log-connection.ts';
+import type { ChangeLog } from '../log/change-log.ts';
+import { Cache, type CacheOptions } from '../core/cache.ts';
+import { KeyvStore } from './keyv-store.ts';
+import { TenantCacheInterceptor } from './tenant-cache.interceptor.ts';
+import { LogTail } from '../log/log-tail.ts';
+import { Consistencies } from '../log/request-consistency.ts';
+import { LogConnection } from '../persistence/log-connection.ts';
 
 /** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
 export const CHANGE_LOG = Symbol('couvert:change-log');
@@ -14,6 +20,7 @@ export interface CachingOptions {
   readonly logRetentionMs: number;
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
+  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs'>;
 }
 
 /** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
@@ -23,17 +30,23 @@ const answerTimeoutMs = 2_000;
 @Global()
 @Module({})
 export class CachingModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>) {}
+  constructor(
+    @Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>,
+    private readonly cache: Cache,
+  ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
       providers: [
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
+        { provide: Cache, useFactory: (log: ChangeLog) => new Cache({ ...cache, log, logRetentionMs }), inject: [CHANGE_LOG] },
+        { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache) => cacheManagerOver(new KeyvStore(memory, cache.store)), inject: [Cache] },
+        TenantCacheInterceptor,
       ],
-      exports: [CHANGE_LOG, Consistencies],
+      exports: [CHANGE_LOG, Consistencies, Cache, CACHE_MANAGER, TenantCacheInterceptor],
     };
   }
 
@@ -43,6 +56,12 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
 
   // Not onModuleDestroy: requests under way may still ask.
   onApplicationShutdown(): Promise<void> {
+    this.cache.close();
     return this.log.stop();
   }
+}
+
+/** Nest's own cache, with our store behind it. Errors are the store's to tell of, and a miss to who asks. */
+function cacheManagerOver(store: KeyvStore): CacheManager {
+  return createCache({ stores: [new Keyv({ store, namespace: 'app', emitErrors: false })] });
 }
