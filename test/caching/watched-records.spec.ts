@@ -43,7 +43,8 @@ describe('the log of keys, tenants and reviews', () => {
   });
 
   it('hears of a tenant that is suspended, and of its hosts', async () => {
-    expect(await logged(`UPDATE tenants SET status = 'suspended' WHERE id = $1`, [tenantId])).toEqual([`tenant:${tenantId}`]);
+    expect(await logged(`UPDATE tenants SET status = 'suspended' WHERE id = $1`, [tenantId])).toEqual([`tenant:${tenantId}`, 'tenants:status']);
+    expect(await logged(`UPDATE tenants SET name = 'Other'`)).toEqual([`tenant:${tenantId}`]);
     expect(await logged(`INSERT INTO tenant_hosts VALUES ('book.example.com', $1)`, [tenantId])).toEqual(['host:book.example.com', `tenant:${tenantId}`]);
   });
 

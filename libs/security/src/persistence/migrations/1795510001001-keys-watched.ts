@@ -8,7 +8,8 @@ export class KeysWatched1795510001001 extends SqlMigration {
   readonly name = 'KeysWatched1795510001001';
   readonly statements = [
     `SELECT cache_watch('api_keys', 'api_key:{id}')`,
-    `SELECT cache_watch('tenants', 'tenant:{id}')`,
+    // The second for who has found no key: it may be one of a tenant that is suspended, and nobody says which.
+    `SELECT cache_watch('tenants', 'tenant:{id}', 'tenants:status (status)')`,
     `SELECT cache_watch('tenant_hosts', 'host:{host}', 'tenant:{tenant_id}')`,
   ];
 }
