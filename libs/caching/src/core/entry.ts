@@ -34,6 +34,8 @@ export class Entry<V = unknown> implements Queued<Entry> {
   snapshot: string;
   /** The reading of the log under which it was found valid: nothing else can make its tags change. */
   reading = -1;
+  /** When that reading began, by the database's clock: then it was true. -Infinity before the first. */
+  trueAtMs = -Infinity;
   readonly canExpire: boolean;
   /** When `validUntil` comes (monotonic, ms), as was found by then. */
   servableUntilMs = -Infinity;
