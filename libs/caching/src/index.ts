@@ -5,6 +5,15 @@ export { Consistencies } from './log/request-consistency.ts';
 export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 
+// HTTP: answers that are kept with their codings, tags and fields, and the form of one that a request gets.
+export { answerTo, isSaidAgain, type AnswerForm, type FormRequest } from './http/answer-to.ts';
+export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } from './http/cache-policy.ts';
+export { cacheStatus, type CacheHandling } from './http/cache-status.ts';
+export { hashOf } from './http/entity-tag.ts';
+export { storeAnswer, type AnswerToStore, type Field, type StoredAnswer } from './http/stored-answer.ts';
+export { decodeAnswer, encodeAnswer } from './http/stored-answer-bytes.ts';
+export { surrogateKeyFields } from './http/surrogate-keys.ts';
+
 // Who composes a process: the module, or the tail and its own connection.
 export { CachingModule, CHANGE_LOG, type CachingOptions } from './caching.module.ts';
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';

@@ -21,6 +21,10 @@ export interface AnswerForm {
  */
 const saidAgain = new Set(['content-location', 'etag', 'vary', 'cache-control', 'cdn-cache-control', 'expires']);
 
+export function isSaidAgain(name: string): boolean {
+  return saidAgain.has(name);
+}
+
 interface Forms {
   readonly whole: AnswerForm;
   readonly head: AnswerForm;
@@ -53,6 +57,6 @@ function formsOf({ status, fields }: StoredAnswer, { coding, etag, bytes }: Vari
   return {
     whole: { status, fields: all, bytes },
     head: { status, fields: all, bytes: null },
-    notModified: { status: 304, fields: all.filter(([name]) => saidAgain.has(name)), bytes: null },
+    notModified: { status: 304, fields: all.filter(([name]) => isSaidAgain(name)), bytes: null },
   };
 }
