@@ -49,7 +49,7 @@ describe('a unit of work', () => {
   describe('tells who makes the answer\'s token', () => {
     const told = (): { ctx: Context; said: string[] } => {
       const said: string[] = [];
-      const consistency = { isKnownHere: () => Promise.resolve(true), saw: (snapshot: string) => said.push(`saw ${snapshot}`), wrote: (xid: string) => said.push(`wrote ${xid}`), hasWritten: false, token: () => null };
+      const consistency = { isKnownHere: () => Promise.resolve(true), isKnownAlready: () => true, saw: (snapshot: string) => said.push(`saw ${snapshot}`), wrote: (xid: string) => said.push(`wrote ${xid}`), hasWritten: false, token: () => null };
       return { ctx: systemContext(tenantId, { consistency }), said };
     };
     const oneMoment = statement('test_one_moment', `SELECT pg_current_snapshot()::text AS snapshot`);

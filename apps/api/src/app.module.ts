@@ -29,6 +29,9 @@ export interface Troubles {
   readonly onIndexError: (error: unknown) => void;
 }
 
+/** While the database is lost, how long cards, details and reviews are shown as they were, and said to be stale: about as long as guests take it for a pause. */
+const lostStaleMsMax = 600_000;
+
 /** How old a key's record may be: a revocation is effective within it. */
 const keyRecordAgeMaxMs = 1_000;
 
@@ -49,7 +52,13 @@ export class AppModule {
           previousSecret: config.previousSecret,
           clock,
         }),
-        CachingModule.forRoot({ url: config.databaseUrl, tailIntervalMs: config.logTailIntervalMs, logRetentionMs: config.logRetentionMs, onLogError }),
+        CachingModule.forRoot({
+          url: config.databaseUrl,
+          tailIntervalMs: config.logTailIntervalMs,
+          logRetentionMs: config.logRetentionMs,
+          onLogError,
+          cache: { bytesMax: config.cacheMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, lostStaleMsMax, store: null, clockOffsetMs: databaseClockOffsetMs },
+        }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Secrets } from '#kernel';
 import type { ChangeLog } from './log/change-log.ts';
+import { Cache, type CacheOptions } from './core/cache.ts';
 import { LogTail } from './log/log-tail.ts';
 import { Consistencies } from './log/request-consistency.ts';
 import { LogConnection } from './persistence/log-connection.ts';
@@ -14,6 +15,7 @@ export interface CachingOptions {
   readonly logRetentionMs: number;
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
+  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs'>;
 }
 
 /** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
@@ -25,15 +27,16 @@ const answerTimeoutMs = 2_000;
 export class CachingModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
       providers: [
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
+        { provide: Cache, useFactory: (log: ChangeLog) => new Cache({ ...cache, log, logRetentionMs }), inject: [CHANGE_LOG] },
       ],
-      exports: [CHANGE_LOG, Consistencies],
+      exports: [CHANGE_LOG, Consistencies, Cache],
     };
   }
 

@@ -9,17 +9,36 @@ export { readStamp } from './persistence/sql/read-stamp.ts';
 export { answerTo, isSaidAgain, type AnswerForm, type FormRequest } from './http/answer-to.ts';
 export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } from './http/cache-policy.ts';
 export { cacheStatus, type CacheHandling } from './http/cache-status.ts';
-export { hashOf } from './http/entity-tag.ts';
+export { addressKey } from './http/answer-addresses.ts';
+export { AnswerParts } from './http/answer-parts.ts';
+export { CachedAnswer, cachedAnswerKey, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
+export { judgeConditions, type Preconditions } from './http/conditional-request.ts';
+export { hashOf, strongTag } from './http/entity-tag.ts';
+export { HttpAnswers, type AnswerAsker } from './http/http-answers.ts';
 export { storeAnswer, type AnswerToStore, type Field, type StoredAnswer } from './http/stored-answer.ts';
 export { decodeAnswer, encodeAnswer } from './http/stored-answer-bytes.ts';
 export { surrogateKeyFields } from './http/surrogate-keys.ts';
+
+// Answers that are kept: a feature declares its question, reads it through the cache, and loads it in one snapshot.
+export { Cache, type CacheOptions } from './core/cache.ts';
+export { type Answer, type Asked, type Asker, type Level, type Load, type Loaded, platformAsker } from './core/answer.ts';
+export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, type Reads } from './core/cached-question.ts';
+export type { Entry } from './core/entry.ts';
+export { loadIn } from './core/load-in.ts';
+export { type Verdict, verdicts } from './core/judge.ts';
+
+// Who keeps bytes beyond a process.
+export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
+export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
 
 // Who composes a process: the module, or the tail and its own connection.
 export { CachingModule, CHANGE_LOG, type CachingOptions } from './caching.module.ts';
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';
 export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
 
-// Tests of who listens: a log without a database.
+// Tests of who listens, and of who asks: a log without a database, a cache over it, a store in memory.
+export { aCache, type TestCache } from './testing/a-cache.ts';
+export { memoryByteStore, type MemoryByteStore } from './testing/memory-byte-store.ts';
 export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts';
 
 // Migrations: every feature's migration may call cache_watch(table, templates…) once these have run.

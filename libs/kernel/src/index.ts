@@ -10,6 +10,7 @@ export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Cal
 // Transactions: use cases and queries get Database, persistence gets Tx.
 export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 export { Database, type DatabaseOptions } from './database/database.ts';
+export { isInsideTransaction } from './database/open-unit.ts';
 export { declaredStatements, statement, type Statement, type Tx } from './database/tx.ts';
 export { toCatalogueError, type ConstraintErrors } from './database/pg-errors.ts';
 export { requireSafeRole } from './database/require-safe-role.ts';

@@ -18,6 +18,10 @@ export interface ChangeLog {
   readonly epoch: string | null;
   /** What was visible at the last successful tail; null while there is no epoch. */
   readonly latest: Stamp | null;
+  /** What was stamped below it cannot be judged any more; null while there is no epoch. */
+  readonly floor: bigint | null;
+  /** Another number: something may have been read, or lost, since. What is current stays so until it changes. */
+  readonly readings: number;
   /** Since the last successful tail began, on the monotonic clock; Infinity before the first. */
   ageMs(): number;
   /** The database's clock as the tail knows it, epoch ms. A stepped clock of this machine changes nothing. */

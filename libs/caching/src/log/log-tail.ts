@@ -32,6 +32,7 @@ const hintPauseMs = 20;
 
 /** Follows the log: one short statement every `intervalMs`, soon after each commit of this process, and at once when somebody asks. */
 export class LogTail implements ChangeLog {
+  readings = 0;
   private readonly listeners = new Set<ChangeListener>();
   private readonly known = new KnownChanges();
   private readonly trimmer: LogTrimmer;
@@ -74,6 +75,10 @@ export class LogTail implements ChangeLog {
 
   get latest(): Stamp | null {
     return this.last?.stamp ?? null;
+  }
+
+  get floor(): bigint | null {
+    return this.last?.floor ?? null;
   }
 
   ageMs(): number {
@@ -185,6 +190,7 @@ export class LogTail implements ChangeLog {
   }
 
   private lose(): void {
+    this.readings += 1;
     this.last = null;
     this.known.clear();
     this.trimmer.forget();
@@ -204,6 +210,7 @@ export class LogTail implements ChangeLog {
     for (const [tag, xids] of changed) this.known.add(tag, xids);
     if (this.last !== null && floor > this.last.floor) this.known.trimBelow(floor);
     this.last = { stamp, floor, nowMs, beganAtMs };
+    this.readings += 1;
     if (changed.size > 0) for (const listener of this.listeners) listener.changed(changed);
   }
 }

@@ -1,6 +1,7 @@
 import { type Consistency, Secrets } from '#kernel';
 import type { ChangeLog } from './change-log.ts';
 import { type ConsistencyToken, ConsistencyTokens } from './consistency-token.ts';
+import { inTime } from './in-time.ts';
 import { formatSnapshot, includesStamp, parseStamp } from './stamp.ts';
 
 /** A read of the log takes a millisecond or two. Who would wait much longer is better served by the database. */
@@ -32,6 +33,8 @@ export class Consistencies {
 export class RequestConsistency implements Consistency {
   private seen: string | null = null;
   private written: string | null = null;
+  /** Undefined until it was read. */
+  private read: ConsistencyToken | null | undefined;
 
   constructor(
     private readonly log: ChangeLog,
@@ -44,6 +47,7 @@ export class RequestConsistency implements Consistency {
   }
 
   saw(snapshot: string): void {
+    if (this.seen === snapshot) return;
     // Of reads beside each other, the latest.
     if (this.seen === null || !includesStamp(parseStamp('', this.seen), parseStamp('', snapshot))) this.seen = snapshot;
   }
@@ -52,11 +56,16 @@ export class RequestConsistency implements Consistency {
     this.written = xid;
   }
 
+  isKnownAlready(): boolean {
+    const brought = this.brought();
+    return brought === null || this.log.includes(brought);
+  }
+
   async isKnownHere(): Promise<boolean> {
     const brought = this.brought();
     if (brought === null || this.log.includes(brought)) return true;
     // Also with a token of another epoch, which may be one that this process has not heard of yet.
-    const isFresh = await inTime(this.log.tailNow());
+    const isFresh = await inTime(tailWaitMs, this.log.tailNow());
     return isFresh && (this.log.includes(brought) || brought.seen.epoch !== this.log.epoch);
   }
 
@@ -72,16 +81,7 @@ export class RequestConsistency implements Consistency {
   }
 
   private brought(): ConsistencyToken | null {
-    return this.given === undefined ? null : this.tokens.decode(this.given);
-  }
-}
-
-async function inTime(tail: Promise<void>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(late.resolve, tailWaitMs, false);
-  try {
-    return await Promise.race([tail.then(() => true, () => false), late.promise]);
-  } finally {
-    clearTimeout(timer);
+    if (this.read === undefined) this.read = this.given === undefined ? null : this.tokens.decode(this.given);
+    return this.read;
   }
 }

@@ -22,6 +22,7 @@ export function fakeChangeLog({ epoch: first = 'epoch-1', nowMs: startsAtMs = 0 
   let floor = next;
   let ageMs = 0;
   let nowMs = startsAtMs;
+  let readings = 1;
   const stamp = (): Stamp => ({ epoch: epoch ?? '', xmin: next, xmax: next, xip: [] });
   return {
     get epoch() {
@@ -29,6 +30,12 @@ export function fakeChangeLog({ epoch: first = 'epoch-1', nowMs: startsAtMs = 0 
     },
     get latest() {
       return epoch === null ? null : stamp();
+    },
+    get floor() {
+      return epoch === null ? null : floor;
+    },
+    get readings() {
+      return readings;
     },
     ageMs: () => ageMs,
     nowMs: () => nowMs,
@@ -43,21 +50,25 @@ export function fakeChangeLog({ epoch: first = 'epoch-1', nowMs: startsAtMs = 0 
     commit: (...tags) => {
       const xid = next;
       next += 1n;
+      readings += 1;
       for (const tag of new Set(tags)) known.add(tag, [xid]);
       for (const listener of listeners) listener.changed(new Map(tags.map((tag) => [tag, [xid]])));
       return xid;
     },
     renew: (renewed) => {
       epoch = renewed;
+      readings += 1;
       floor = next;
       known.clear();
       for (const listener of listeners) listener.lost();
     },
     setAgeMs: (given) => {
       ageMs = given;
+      readings += 1;
     },
     setNowMs: (given) => {
       nowMs = given;
+      readings += 1;
     },
   };
 }

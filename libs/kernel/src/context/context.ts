@@ -29,6 +29,8 @@ export interface Consistency {
    * once more for it, if need be. False: answer from the database, which is always right.
    */
   isKnownHere(): Promise<boolean>;
+  /** The same without reading anything: false may only mean that the log has to be read once more. */
+  isKnownAlready(): boolean;
   /** The answer is made from what this snapshot (`pg_current_snapshot()`) shows. */
   saw(snapshot: string): void;
   /** This transaction of the request has committed. */

@@ -2,6 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 import { committed } from '../signals/committed.ts';
+import { openUnit } from './open-unit.ts';
 import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 import { isServerAnswer, type PgClient, UnitOfWork } from './unit-of-work.ts';
@@ -159,7 +160,7 @@ export class Database {
     const lockMs = this.lockTimeoutMs(leftMs);
     try {
       const opened = [unit.run(opening.begin, []), unit.look(opening.context, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
-      const [, , result] = await Promise.all([...opened, work(unit)]);
+      const [, , result] = await Promise.all([...opened, openUnit.run(unit, work, unit)]);
       if (!opening.isRead) unit.nameItself();
       await unit.commit();
       return result;

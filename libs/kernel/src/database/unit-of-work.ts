@@ -26,6 +26,7 @@ interface Told {
 /** A `Tx` with its begin and end, which `Database` has in hand. */
 export class UnitOfWork implements Tx {
   private readonly last: { statement: Statement; values: readonly unknown[]; answered: ((rows: readonly unknown[]) => void) | null }[] = [];
+  isOpen = true;
   private committing = false;
   private corked = false;
   /** The first error that PostgreSQL answered: those that follow only say that the transaction is aborted. */
@@ -136,6 +137,7 @@ export class UnitOfWork implements Tx {
   }
 
   private closed(): void {
+    this.isOpen = false;
     Object.assign(this.runner, { isTransactionActive: false });
   }
 }

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { Secrets, systemContext } from '#kernel';
+import { ConsistencyTokens } from '../log/consistency-token.ts';
+import { Consistencies } from '../log/request-consistency.ts';
+import { parseStamp } from '../log/stamp.ts';
+import { aCache } from '../testing/a-cache.ts';
+import type { Loaded } from './answer.ts';
+import { cachedQuestion } from './cached-question.ts';
+
+const dish = cachedQuestion<{ readonly price: number } | null>({ name: 'cache-spec-dish', shape: 1, reads: 'strict', tables: ['dishes'] });
+const card = cachedQuestion<string>({ name: 'cache-spec-card', shape: 1, reads: 'tolerant', tables: ['dishes'] });
+const ctx = systemContext('t-1');
+const asked = { key: '1', tags: ['dish:1'] };
+
+/** A load that counts, and says what number it has. */
+function countedLoads(log: { stamp(): Loaded<unknown>['stamp'] }, more: Partial<Loaded<unknown>> = {}) {
+  const loads = { count: 0 };
+  const load = (): Promise<Loaded<{ price: number }>> => {
+    loads.count += 1;
+    return Promise.resolve({ value: { price: loads.count }, stamp: log.stamp(), ...more } as Loaded<{ price: number }>);
+  };
+  return { loads, load };
+}
+
+describe('an answer that is kept', () => {
+  it('is served until something of its tags changes, and from then on loaded anew', async () => {
+    const { cache, log } = aCache();
+    const { load } = countedLoads(log);
+    const read = async () => (await cache.read(ctx, dish, asked, load)).value?.price;
+    expect([await read(), await read()]).toEqual([1, 1]);
+    log.commit('dish:2');
+    expect(await read()).toBe(1);
+    log.commit('dish:1');
+    expect(cache.peek(ctx, dish, '1')).toBeUndefined();
+    expect([await read(), await read()]).toEqual([2, 2]);
+    log.commit('dishes:*');
+    expect([await read(), await read()]).toEqual([3, 3]);
+  });
+
+  it('ends with what only the load could tell', async () => {
+    const { cache, log } = aCache();
+    const { load } = countedLoads(log, { tags: ['chef:7'], validUntilMs: 5_000 });
+    const read = async () => (await cache.read(ctx, dish, asked, load)).value?.price;
+    expect([await read(), await read()]).toEqual([1, 1]);
+    log.commit('chef:7');
+    expect(await read()).toBe(2);
+    log.setNowMs(4_999);
+    expect(await read()).toBe(2);
+    log.setNowMs(5_000);
+    expect(await read()).toBe(3);
+  });
+
+  it('may be that there is none', async () => {
+    const { cache, log } = aCache();
+    let loads = 0;
+    const load = (): Promise<Loaded<null>> => Promise.resolve({ value: null, stamp: log.stamp() }).finally(() => (loads += 1));
+    for (let turn = 0; turn < 3; turn += 1) expect((await cache.read(ctx, dish, asked, load)).value).toBeNull();
+    expect(loads).toBe(1);
+    log.commit('dish:1');
+    expect((await cache.read(ctx, dish, asked, countedLoads(log).load)).value).toEqual({ price: 1 });
+  });
+
+  it('cannot be changed by who gets it', async () => {
+    const { cache, log } = aCache();
+    const { value } = await cache.read(ctx, dish, asked, countedLoads(log).load);
+    expect(() => Object.assign(value ?? {}, { price: 0 })).toThrow(TypeError);
+  });
+
+  it('is another for another tenant, another key and another question, and nobody asks without a tenant', async () => {
+    const { cache, log } = aCache();
+    const { loads, load } = countedLoads(log);
+    await cache.read(ctx, dish, asked, load);
+    await cache.read(systemContext('t-2'), dish, asked, load);
+    await cache.read(ctx, dish, { ...asked, key: '2' }, load);
+    expect(loads.count).toBe(3);
+    expect(cache.peek(ctx, card, '1')).toBeUndefined();
+    expect(cache.peek(systemContext('t-3'), dish, '1')).toBeUndefined();
+    await expect(cache.read(systemContext(''), dish, asked, load)).rejects.toThrow(RangeError);
+  });
+
+  it('is forgotten with the epoch, and nothing is kept while there is none', async () => {
+    const { cache, log } = aCache();
+    const { loads, load } = countedLoads(log);
+    await cache.read(ctx, dish, asked, load);
+    log.renew('epoch-2');
+    expect(cache.memory.bytes).toBe(0);
+    await cache.read(ctx, dish, asked, load);
+    log.renew(null);
+    for (const count of [3, 4]) {
+      await cache.read(ctx, dish, asked, load);
+      expect(loads.count).toBe(count);
+    }
+  });
+
+  it('that a change overtook while it was loaded is not kept', async () => {
+    const { cache, log } = aCache();
+    const stamp = log.stamp();
+    const late = (): Promise<Loaded<{ price: number }>> => {
+      log.commit('dish:1');
+      return Promise.resolve({ value: { price: 0 }, stamp });
+    };
+    expect((await cache.read(ctx, dish, asked, late)).value).toEqual({ price: 0 });
+    expect((await cache.read(ctx, dish, asked, countedLoads(log).load)).value).toEqual({ price: 1 });
+  });
+
+  it('outlives what the log forgets, for it is stamped anew whenever it is found valid', async () => {
+    const { cache, log } = aCache();
+    const { loads, load } = countedLoads(log);
+    const { stamp } = await cache.read(ctx, dish, asked, load);
+    for (let turn = 0; turn < 10; turn += 1) log.commit('dish:2');
+    expect((await cache.read(ctx, dish, asked, load)).stamp.xmin).toBe(stamp.xmin + 10n);
+    expect(loads.count).toBe(1);
+  });
+});
+
+describe('while the log is not heard', () => {
+  it('strict questions go to the database, and tolerant ones are answered with what was known, and say so', async () => {
+    const { cache, log } = aCache();
+    log.tailNow = () => Promise.reject(new Error('away'));
+    const { loads, load } = countedLoads(log);
+    const loadCard = (): Promise<Loaded<string>> => Promise.resolve({ value: 'soup', stamp: log.stamp() });
+    await cache.read(ctx, dish, asked, load);
+    await cache.read(ctx, card, asked, loadCard);
+    log.setAgeMs(1_001);
+    expect([cache.peek(ctx, dish, '1'), cache.peek(ctx, card, '1')]).toEqual([undefined, undefined]);
+    expect(await cache.read(ctx, dish, asked, load)).toMatchObject({ value: { price: 2 }, isStale: false, level: 'load' });
+    const away = (): Promise<never> => Promise.reject(new Error('the database is away'));
+    expect(await cache.read(ctx, card, asked, away)).toMatchObject({ value: 'soup', isStale: true });
+    log.setAgeMs(600_001);
+    await expect(cache.read(ctx, card, asked, away)).rejects.toThrow('away');
+    log.setAgeMs(5_000);
+    log.commit('dish:1');
+    await expect(cache.read(ctx, card, asked, away)).rejects.toThrow('away');
+    expect(loads.count).toBe(2);
+  });
+
+  it('the log is read once more, for all', async () => {
+    const { cache, log } = aCache();
+    let tails = 0;
+    log.tailNow = () => {
+      tails += 1;
+      log.setAgeMs(0);
+      return Promise.resolve();
+    };
+    const { loads, load } = countedLoads(log);
+    await cache.read(ctx, dish, asked, load);
+    log.setAgeMs(1_001);
+    expect((await cache.read(ctx, dish, asked, load)).level).toBe('memory');
+    expect([loads.count, tails]).toEqual([1, 1]);
+  });
+});
+
+describe('who brings a token', () => {
+  const secrets = new Secrets('a'.repeat(32));
+  const tokens = new ConsistencyTokens(secrets);
+
+  it('is answered from memory if all that it names is known here, else from the database', async () => {
+    const { cache, log } = aCache();
+    const { loads, load } = countedLoads(log);
+    await cache.read(ctx, dish, asked, load);
+    const consistencies = new Consistencies(log, secrets);
+    const bringing = (snapshot: string) => systemContext('t-1', { consistency: consistencies.of(tokens.encode({ seen: parseStamp('epoch-1', snapshot), wrote: null })) });
+    expect(cache.peek(bringing('100:100:'), dish, '1')?.value).toEqual({ price: 1 });
+    expect(cache.peek(bringing('900:900:'), dish, '1')).toBeUndefined();
+    expect((await cache.read(bringing('900:900:'), dish, asked, load)).level).toBe('load');
+    expect(loads.count).toBe(2);
+  });
+
+  it('takes along what it was shown, also when that is later than what the log has told', async () => {
+    const { cache, log } = aCache();
+    const later = parseStamp('epoch-1', '140:140:');
+    await cache.read(ctx, dish, asked, () => Promise.resolve({ value: { price: 1 }, stamp: later }));
+    log.commit('dish:2');
+    for (const ask of [(asker: typeof ctx) => Promise.resolve(cache.peek(asker, dish, '1')), (asker: typeof ctx) => cache.read(asker, dish, asked, () => Promise.reject(new Error('no load')))]) {
+      const asker = systemContext('t-1', { consistency: new Consistencies(log, secrets).of(undefined) });
+      expect((await ask(asker))?.value).toEqual({ price: 1 });
+      expect(tokens.decode(asker.consistency?.token() ?? '')).toEqual({ seen: later, wrote: null });
+    }
+  });
+});
