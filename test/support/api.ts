@@ -5,6 +5,7 @@ import { createApiKey, type CreatedApiKey, type NewApiKey, secretScopes } from '
 import { Client } from 'pg';
 import { parseConfig } from '../../apps/api/src/config.ts';
 import { createApp, type Overrides } from '../../apps/api/src/create-app.ts';
+import { injectAllSeeing } from './all-seeing.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testSecret } from './test-secret.ts';
 
@@ -24,13 +25,16 @@ export interface TestApi {
 export interface TestApiOptions extends Overrides {
   /** Over DATABASE_URL, COUVERT_SECRET and a silent log. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Reads bring the token of the database's now (see `injectAllSeeing`), unless told otherwise. */
+  readonly isAllSeeing?: boolean;
 }
 
 /** The whole application in this process, on a database of its own. Speak to it with `api.app.inject()`. */
-export async function startTestApi({ env = {}, ...overrides }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi({ env = {}, isAllSeeing = true, ...overrides }: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const config = parseConfig({ DATABASE_URL: database.url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '5', ...env });
   const app = await createApp(config, { logger: createLogger({ level: 'silent' }), ...overrides });
+  const stopSeeing = isAllSeeing ? await injectAllSeeing(app, database.url) : () => Promise.resolve();
   return {
     app,
     database,
@@ -40,6 +44,7 @@ export async function startTestApi({ env = {}, ...overrides }: TestApiOptions = 
         createApiKey(tx, app.get(Secrets), { kind: 'secret', environment: 'live', name: 'test', scopes: secretScopes, createdBy: 'test', ...wanted }),
       ),
     close: async () => {
+      await stopSeeing();
       await app.close();
       await database.drop();
     },

@@ -26,6 +26,7 @@ import { ListGuests } from './queries/list-guests.ts';
 import { ListReviews } from './queries/list-reviews.ts';
 import { ListReviewsToModerate } from './queries/list-reviews-to-moderate.ts';
 import { AvailabilityIndex } from './queries/availability-index.ts';
+import { RememberedDays } from './queries/remembered-days.ts';
 import { KnownCities } from './queries/search/known-cities.ts';
 import { SearchRestaurants } from './queries/search/search-restaurants.ts';
 import { ShowManageToken } from './queries/show-manage-token.ts';
@@ -61,7 +62,7 @@ export interface BookingsOptions {
 /** Search, availability, bookings, guests and reviews. Needs KernelModule, CachingModule, SecurityModule and RestaurantsModule, which are global. */
 @Module({
   controllers: [SearchController, AvailabilityController, BookingsController, ChangeBookingController, BookingStatusController, HouseBookController, GuestsController, ReviewsController, ReviewModerationController],
-  providers: [BookingLines, DayTransaction, PartyPlacer, TakePlace, ...queries, ...usecases],
+  providers: [BookingLines, DayTransaction, PartyPlacer, RememberedDays, TakePlace, ...queries, ...usecases],
   exports: [...queries, ...usecases],
 })
 export class BookingsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {

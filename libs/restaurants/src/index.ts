@@ -43,6 +43,8 @@ export { restaurantsConstraints, restaurantsErrors } from './restaurants.errors.
 export { maySee, type RestaurantRef } from './domain/visibility.ts';
 export { parseRestaurantRef, RestaurantRefParam } from './http/restaurant-ref.ts';
 export { FindRestaurant } from './queries/find-restaurant.ts';
+export { KnownRestaurants } from './queries/known-restaurants.ts';
+export { listTag, planTag, ratingTag, restaurantTag } from './domain/restaurant-tags.ts';
 export { findRestaurantRow, type RestaurantRow } from './persistence/restaurant-rows.ts';
 export { requireRestaurant } from './persistence/require-restaurant.ts';
 export { meanRating, type Restaurant, type RestaurantStatus } from './domain/restaurant.ts';

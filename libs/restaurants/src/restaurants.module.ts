@@ -15,6 +15,7 @@ import { FindInPlan } from './queries/find-in-plan.ts';
 import { FindOpeningHours } from './queries/find-opening-hours.ts';
 import { FindPolicy } from './queries/find-policy.ts';
 import { FindRestaurant } from './queries/find-restaurant.ts';
+import { KnownRestaurants } from './queries/known-restaurants.ts';
 import { ListPlan } from './queries/list-plan.ts';
 import { ListRestaurants } from './queries/list-restaurants.ts';
 import { ChangeArea } from './usecases/change-area.ts';
@@ -35,7 +36,7 @@ import { DeleteRestaurant } from './usecases/delete-restaurant.ts';
 import { RemoveFromPlan } from './usecases/remove-from-plan.ts';
 import { ReplacePolicy } from './usecases/replace-policy.ts';
 
-const queries = [FindRestaurant, ListRestaurants, FindOpeningHours, FindPolicy, FindInPlan, ListPlan];
+const queries = [KnownRestaurants, FindRestaurant, ListRestaurants, FindOpeningHours, FindPolicy, FindInPlan, ListPlan];
 
 const usecases = [
   CreateRestaurant, ChangeRestaurant, DeleteRestaurant, ReplacePolicy,

@@ -1,6 +1,7 @@
 import { ApiKeys1795460001001 } from './persistence/migrations/1795460001001-api-keys.ts';
+import { KeysWatched1795510001001 } from './persistence/migrations/1795510001001-keys-watched.ts';
 
-export const securityMigrations = [ApiKeys1795460001001];
+export const securityMigrations = [ApiKeys1795460001001, KeysWatched1795510001001];
 
 // apps/api: closes every route by default.
 export { SecurityModule, type SecurityOptions } from './security.module.ts';

@@ -10,6 +10,8 @@ export type LiveChange =
 const bookingTables = ['bookings:*'];
 const planTables = ['restaurants:*', 'restaurant_policies:*', 'areas:*', 'tables:*', 'table_combinations:*', 'services:*', 'special_days:*', 'blocks:*'];
 const allTables = [...bookingTables, ...planTables];
+/** All that a day is made from. */
+export const liveTables = allTables.map((tag) => tag.slice(0, -2));
 
 const pattern = /^availability:(\d+)(?::(.+))?$/;
 
@@ -55,4 +57,10 @@ export function liveTagsOf(serviceDate: string): (restaurantId: number) => reado
     const own = `availability:${restaurantId}`;
     return [own, ...dates.map((date) => `${own}:${date}`), ...allTables];
   };
+}
+
+/** As `liveTagsOf`, of several dates of one restaurant, without those of whole tables. */
+export function tagsOfDates(restaurantId: number, serviceDates: readonly string[]): string[] {
+  const own = `availability:${restaurantId}`;
+  return [own, ...new Set(serviceDates.flatMap(datesTouchedBy).map((date) => `${own}:${date}`))];
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Context } from '#kernel';
+import type { Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
 import { clientOf, OfferedSlots } from '../domain/offered-slots.ts';
 import { bookableTimes, type BookableTime, type TimeWindow } from '../domain/search-times.ts';
-import { readDays } from './read-days.ts';
+import { RememberedDays } from './remembered-days.ts';
 
 export interface DayAvailability {
   readonly restaurantId: number;
@@ -18,19 +18,16 @@ export interface DayAvailability {
 @Injectable()
 export class FindDayAvailability {
   constructor(
-    private readonly db: Database,
+    private readonly days: RememberedDays,
     private readonly offered: OfferedSlots,
   ) {}
 
   /** @throws NOT_FOUND */
   async execute(ctx: Context, question: { ref: RestaurantRef; serviceDate: string; partySize: number; window: TimeWindow }): Promise<DayAvailability> {
     const { ref, serviceDate, partySize, window } = question;
-    const found = await this.db.read(ctx, async (tx) => {
-      const { plan, days, asOfMs } = await readDays(tx, { ref, fromDate: serviceDate, toDate: serviceDate, clockOffsetMs: this.db.clockOffsetMs });
-      const times = days.flatMap((day) => bookableTimes(day, { partySize, ...window }));
-      return { restaurantId: plan.restaurantId, serviceDate, partySize, timeZone: plan.timeZone, times, asOfMs };
-    });
-    this.offered.show(clientOf(ctx), found.times.map(({ minute }) => ({ restaurantId: found.restaurantId, serviceDate, minute, partySize })), performance.now());
-    return found;
+    const { plan: { restaurantId, timeZone }, days, asOfMs } = await this.days.read(ctx, { ref, fromDate: serviceDate, toDate: serviceDate });
+    const times = days.flatMap((day) => bookableTimes(day, { partySize, ...window }));
+    this.offered.show(clientOf(ctx), times.map(({ minute }) => ({ restaurantId, serviceDate, minute, partySize })), performance.now());
+    return { restaurantId, serviceDate, partySize, timeZone, times, asOfMs };
   }
 }

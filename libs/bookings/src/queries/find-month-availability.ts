@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, plusDays, type Context } from '#kernel';
+import { plusDays, type Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
 import { offeredTimes } from '../domain/nearest-times.ts';
-import { readDays } from './read-days.ts';
+import { RememberedDays } from './remembered-days.ts';
 
 export interface MonthAvailability {
   readonly restaurantId: number;
@@ -16,14 +16,12 @@ export interface MonthAvailability {
 /** On which days of this month can the party come? */
 @Injectable()
 export class FindMonthAvailability {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly days: RememberedDays) {}
 
   /** @throws NOT_FOUND */
   async execute(ctx: Context, { ref, month, partySize }: { ref: RestaurantRef; month: string; partySize: number }): Promise<MonthAvailability> {
-    return this.db.read(ctx, async (tx) => {
-      const { plan, days, asOfMs } = await readDays(tx, { ref, fromDate: `${month}-01`, toDate: lastDateOf(month), clockOffsetMs: this.db.clockOffsetMs });
-      return { restaurantId: plan.restaurantId, month, partySize, asOfMs, days: days.map((day) => ({ date: day.serviceDate, slots: offeredTimes(day, partySize).length })) };
-    });
+    const { plan: { restaurantId }, days, asOfMs } = await this.days.read(ctx, { ref, fromDate: `${month}-01`, toDate: lastDateOf(month) });
+    return { restaurantId, month, partySize, asOfMs, days: days.map((day) => ({ date: day.serviceDate, slots: offeredTimes(day, partySize).length })) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { cursorShape, Database, decodeCursor, encodeCursor, kernelErrors, toPage, type Context, type Page } from '#kernel';
-import { findRestaurantRow, maySee, type RestaurantRef } from '#restaurants';
+import { Cache, cachedQuestion, loadIn } from '#caching';
+import { cursorShape, Database, decodeCursor, encodeCursor, toPage, type Context, type Page } from '#kernel';
+import { KnownRestaurants, type RestaurantRef } from '#restaurants';
 import type { Review, ReviewSort } from '../domain/review.ts';
 import { lastPlace, listPublishedRows, type ReviewPlace } from '../persistence/review-rows.ts';
 
@@ -11,20 +12,27 @@ export interface ReviewsQuestion {
   readonly limit: number;
 }
 
+const publishedReviews = cachedQuestion<Page<Review>>({ name: 'published-reviews', shape: 1, reads: 'tolerant', tables: ['reviews'] });
+
 /** What do guests say of a restaurant? Published reviews. */
 @Injectable()
 export class ListReviews {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly restaurants: KnownRestaurants,
+    private readonly cache: Cache,
+    private readonly db: Database,
+  ) {}
 
   /** @throws NOT_FOUND, CURSOR_INVALID */
   async execute(ctx: Context, { restaurant, sort, cursor, limit }: ReviewsQuestion): Promise<Page<Review>> {
     const kind = `reviews:${sort}`;
     const before = cursor === null ? lastPlace : reviewPlaceOf(kind, cursor);
-    return this.db.read(ctx, async (tx) => {
-      const house = await findRestaurantRow(tx, restaurant);
-      if (house === null || !maySee(ctx.caller, house)) throw kernelErrors.notFound();
-      return reviewPage(kind, await listPublishedRows(tx, { restaurantId: house.id, sort, before, limit: limit + 1 }), limit);
-    });
+    const { id } = await this.restaurants.find(ctx, restaurant);
+    const asked = { key: [id, sort, limit, before.rating, before.createdAtUs, before.id].join(':'), tags: [`reviews:${id}`] };
+    const load = () =>
+      loadIn(this.db, ctx, async (tx) => ({ value: reviewPage(kind, await listPublishedRows(tx, { restaurantId: id, sort, before, limit: limit + 1 }), limit) }));
+    const { value } = await this.cache.read(ctx, publishedReviews, asked, load);
+    return value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarDateOf, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './calendar-date.ts';
+import { calendarDateOf, datesFrom, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './calendar-date.ts';
 
 describe('calendar dates', () => {
   it('count days over months, leap years and before 1970', () => {
@@ -20,5 +20,11 @@ describe('calendar dates', () => {
     }
     expect(isCalendarDate('2028-02-29')).toBe(true);
     expect(() => calendarDateOf(3_000_000)).toThrow(RangeError);
+  });
+
+  it('names every date of a range, both ends included', () => {
+    expect(datesFrom('2028-02-28', '2028-03-01')).toEqual(['2028-02-28', '2028-02-29', '2028-03-01']);
+    expect(datesFrom('2028-02-28', '2028-02-28')).toEqual(['2028-02-28']);
+    expect(datesFrom('2028-02-28', '2028-02-27')).toEqual([]);
   });
 });

@@ -40,6 +40,12 @@ export function plusDays(date: string, days: number): string {
   return calendarDateOf(dayNumberOf(date) + days);
 }
 
+/** Every date from the first to the last, both included; none when the last is the earlier. */
+export function datesFrom(first: string, last: string): string[] {
+  const days = Math.max(0, dayNumberOf(last) - dayNumberOf(first) + 1);
+  return Array.from({ length: days }, (_, day) => plusDays(first, day));
+}
+
 /** Whole days from one date to another; negative when `until` is the earlier. */
 export function daysBetween(range: { from: string; until: string }): number {
   return dayNumberOf(range.until) - dayNumberOf(range.from);

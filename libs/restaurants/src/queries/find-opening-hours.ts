@@ -1,35 +1,51 @@
 import { Injectable } from '@nestjs/common';
-import { type Context, Database, kernelErrors } from '#kernel';
-import type { Restaurant } from '../domain/restaurant.ts';
-import type { Service, SpecialDay } from '../domain/schedule.ts';
-import { maySee, type RestaurantRef } from '../domain/visibility.ts';
+import { Cache, cachedQuestion, loadIn } from '#caching';
+import { type Context, Database } from '#kernel';
 import { planLimits } from '../domain/plan-limits.ts';
+import type { Restaurant } from '../domain/restaurant.ts';
+import { planTag } from '../domain/restaurant-tags.ts';
+import type { Service, SpecialDay } from '../domain/schedule.ts';
+import type { RestaurantRef } from '../domain/visibility.ts';
 import { planRows } from '../persistence/plan-rows.ts';
-import { loadRestaurant } from '../persistence/restaurant-rows.ts';
+import { KnownRestaurants } from './known-restaurants.ts';
 
-/** A restaurant, and all that says when it is open. */
-export interface OpeningHours {
-  readonly restaurant: Restaurant;
+interface Schedule {
   readonly services: readonly Service[];
   readonly specialDays: readonly SpecialDay[];
 }
 
+/** A restaurant, and all that says when it is open. */
+export interface OpeningHours extends Schedule {
+  readonly restaurant: Restaurant;
+}
+
+const scheduleOfRestaurant = cachedQuestion<Schedule>({ name: 'restaurant-schedule', shape: 1, reads: 'tolerant', tables: ['services', 'special_days'] });
+
 /** When is a restaurant open? */
 @Injectable()
 export class FindOpeningHours {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly restaurants: KnownRestaurants,
+    private readonly cache: Cache,
+    private readonly db: Database,
+  ) {}
 
   /** @throws NOT_FOUND also for a restaurant that the caller may not see */
   async execute(ctx: Context, ref: RestaurantRef): Promise<OpeningHours> {
-    return this.db.read(ctx, async (tx) => {
-      const restaurant = await loadRestaurant(tx, ref);
-      if (restaurant === null || !maySee(ctx.caller, restaurant)) throw kernelErrors.notFound();
-      const all = { restaurantId: restaurant.id, afterId: null };
+    const restaurant = await this.restaurants.find(ctx, ref);
+    const asked = { key: String(restaurant.id), tags: [planTag(restaurant.id)] };
+    const { value } = await this.cache.read(ctx, scheduleOfRestaurant, asked, () => this.load(ctx, restaurant.id));
+    return { restaurant, ...value };
+  }
+
+  private load(ctx: Context, restaurantId: number) {
+    return loadIn<Schedule>(this.db, ctx, async (tx) => {
+      const all = { restaurantId, afterId: null };
       const [services, specialDays] = await Promise.all([
         planRows.services.list(tx, { ...all, limit: planLimits.services }),
         planRows.specialDays.list(tx, { ...all, limit: planLimits.specialDays }),
       ]);
-      return { restaurant, services, specialDays };
+      return { value: { services, specialDays } };
     });
   }
 }
