@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap
 import { Secrets } from '#kernel';
 import type { ChangeLog } from './log/change-log.ts';
 import { Cache, type CacheOptions } from './core/cache.ts';
+import { HttpAnswers } from './http/http-answers.ts';
 import { LogTail } from './log/log-tail.ts';
 import { Consistencies } from './log/request-consistency.ts';
 import { LogConnection } from './persistence/log-connection.ts';
@@ -16,6 +17,8 @@ export interface CachingOptions {
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
   readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs'>;
+  /** Of whole answers, in bytes; all else as of the cache. */
+  readonly answerBytesMax: number;
 }
 
 /** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
@@ -27,7 +30,7 @@ const answerTimeoutMs = 2_000;
 export class CachingModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
@@ -35,8 +38,9 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
         { provide: Cache, useFactory: (log: ChangeLog) => new Cache({ ...cache, log, logRetentionMs }), inject: [CHANGE_LOG] },
+        { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
       ],
-      exports: [CHANGE_LOG, Consistencies, Cache],
+      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers],
     };
   }
 
