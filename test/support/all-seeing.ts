@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConsistencyTokens } from '#caching';
 import { Secrets } from '#kernel';
+import type { InjectOptions } from 'fastify';
 import { Client } from 'pg';
 
 // What tests write, also by SQL beside the application, they look at the next moment. Nobody has promised that to a client
@@ -20,14 +21,16 @@ export async function injectAllSeeing(app: NestFastifyApplication, url: string):
     try {
       const { rows } = await client.query<{ epoch: string | null; snapshot: string }>('SELECT cache_epoch_id()::text AS epoch, pg_current_snapshot()::text AS snapshot');
       const [row] = rows;
-      return row?.epoch == null ? null : tokens.sign({ epoch: row.epoch, snapshot: row.snapshot, wrote: null });
+      return row === undefined || row.epoch === null ? null : tokens.sign({ epoch: row.epoch, snapshot: row.snapshot, wrote: null });
     } catch {
       return null;
     }
   };
-  const inject = app.inject.bind(app) as (options: InjectedRequest) => unknown;
-  Object.assign(app, {
-    inject: async (options: InjectedRequest) => {
+  // The application hands calls on to Fastify, and lets nobody change itself.
+  const fastify = app.getHttpAdapter().getInstance();
+  const inject = fastify.inject.bind(fastify);
+  Object.assign(fastify, {
+    inject: async (options: InjectOptions) => {
       const { method = 'GET', headers = {} } = options;
       const bringsOne = Object.keys(headers).some((name) => ['x-consistency', 'cookie'].includes(name.toLowerCase()));
       const token = bringsOne || method.toUpperCase() !== 'GET' ? null : await tokenOfNow();
@@ -35,9 +38,4 @@ export async function injectAllSeeing(app: NestFastifyApplication, url: string):
     },
   });
   return () => client.end();
-}
-
-interface InjectedRequest {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }

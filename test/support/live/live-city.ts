@@ -3,13 +3,13 @@ import { LogConnection, LogTail } from '#caching';
 import { plusDays, systemContext } from '#kernel';
 import { restaurantsEntities } from '#restaurants';
 import { Mask96 } from '../../../libs/bookings/src/domain/mask96.ts';
+import { bookableTimes } from '../../../libs/bookings/src/domain/search-times.ts';
 import { partyClassOf } from '../../../libs/bookings/src/domain/booking-class.ts';
 import type { LiveDay } from '../../../libs/bookings/src/domain/live-day.ts';
 import { AvailabilityIndex, type AvailabilityIndexOptions } from '../../../libs/bookings/src/queries/availability-index.ts';
-import { FindDayAvailability } from '../../../libs/bookings/src/queries/find-day-availability.ts';
+import { readDays } from '../../../libs/bookings/src/queries/read-days.ts';
 import { openDatabase, type OpenDatabase } from '../open-database.ts';
 import { ordinalsOf } from './ordinals-of.ts';
-import { unwatchedSlots } from '../unwatched-slots.ts';
 
 /** Far enough that no lead time matters, whatever the hour. */
 export const soon = (days = 10): string => plusDays(new Date().toISOString().slice(0, 10), days);
@@ -48,7 +48,11 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
   index.start();
   // Of a pool of its own, so that a test can take the index's away.
   const witness = await openDatabase(url, { entities: restaurantsEntities, clockOffsetMs: options.clockOffsetMs ?? (() => 0), poolSizeMax: 2, applicationName: 'couvert-witness' });
-  const rows = new FindDayAvailability(witness.database, unwatchedSlots());
+  const minutesOfRows = (tenantId: string, { restaurantId, serviceDate, partySize }: { restaurantId: number; serviceDate: string; partySize: number }): Promise<number[]> =>
+    witness.database.read(systemContext(tenantId), async (tx) => {
+      const { days } = await readDays(tx, { ref: { id: restaurantId }, fromDate: serviceDate, toDate: serviceDate, clockOffsetMs: witness.database.clockOffsetMs });
+      return days.flatMap((day) => bookableTimes(day, { partySize, fromMinute: 300, untilMinute: 1_739 })).map(({ minute }) => minute);
+    });
   const minutes: LiveCity['minutes'] = ({ tenantId, restaurantId, serviceDate, size }) => {
     const ordinal = directory.get(tenantId)?.indexOf(restaurantId) ?? -1;
     const day = index.day(tenantId, serviceDate);
@@ -63,9 +67,7 @@ export async function openLiveCity(url: string, options: { clockOffsetMs?: () =>
       return index.day(tenantId, serviceDate) as LiveDay;
     },
     agrees: async (tenantId, restaurantId, serviceDate) => {
-      const window = { fromMinute: 300, untilMinute: 1_739 };
-      const answers = await Promise.all(sizes.map((partySize) => rows.execute(systemContext(tenantId), { ref: { id: restaurantId }, serviceDate, partySize, window })));
-      const expected = answers.map(({ times }) => times.map(({ minute }) => minute));
+      const expected = await Promise.all(sizes.map((partySize) => minutesOfRows(tenantId, { restaurantId, serviceDate, partySize })));
       await expect.poll(() => sizes.map((size) => minutes({ tenantId, restaurantId, serviceDate, size })), { timeout: 20_000, interval: 5 }).toEqual(expected);
     },
     close: async () => {

@@ -33,6 +33,8 @@ export type Level = 'memory' | 'store' | 'load' | 'join';
 /** What is answered. `value` is frozen and shared: whoever wants to change it copies it. */
 export interface Answer<V> extends Loaded<V> {
   readonly level: Level;
+  /** The latest instant, by the database's clock, of which the log says that it was true; -Infinity for what has just been loaded. */
+  readonly trueAtMs: number;
   /** Only of tolerant questions, while the log is not heard: true once, perhaps not any more. */
   readonly isStale: boolean;
 }

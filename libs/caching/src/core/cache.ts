@@ -152,6 +152,7 @@ export class Cache {
   private stampAnew(entry: Entry, nowMs: number): void {
     const { log, options } = this;
     entry.reading = log.readings;
+    entry.trueAtMs = log.nowMs() - log.ageMs() + (options.clockOffsetMs?.() ?? 0);
     const { latest } = log;
     if (latest === null || !includesStamp(latest, entry.stamp)) return;
     if (this.latest?.stamp !== latest) this.latest = { stamp: latest, snapshot: formatSnapshot(latest) };
@@ -172,8 +173,8 @@ export class Cache {
   }
 }
 
-function answerOf<V>({ value, stamp, tags, validUntilMs }: Entry<V>, level: Level): Answer<V> {
-  return { value, stamp, tags, validUntilMs, level, isStale: false };
+function answerOf<V>({ value, stamp, tags, validUntilMs, trueAtMs }: Entry<V>, level: Level): Answer<V> {
+  return { value, stamp, tags, validUntilMs, trueAtMs, level, isStale: false };
 }
 
 /** The load goes on for those who have more time. */

@@ -34,6 +34,8 @@ export class Entry<V = unknown> implements Queued<Entry> {
   snapshot: string;
   /** The reading of the log under which it was found valid: nothing else can make its tags change. */
   reading = -1;
+  /** When that reading began, by the database's clock: then it was true. -Infinity before the first. */
+  trueAtMs = -Infinity;
   /** Until then (monotonic, ms) what was found holds: the log is young enough, and `validUntil` ahead. */
   servableUntilMs = -Infinity;
   /** From then on (monotonic, ms) it may be loaded anew although it is valid. */
