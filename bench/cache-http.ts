@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +32,8 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
   const connections = options.number('connections', 32);
   return withDatabase(async ({ url }) => {
     const dir = await mkdtemp(join(tmpdir(), 'couvert-bench-http-'));
+    // Started by root, nginx serves as somebody else.
+    await chmod(dir, 0o711);
     const contenders: Record<string, Contender> = {};
     try {
       const key = await aTown(url);
