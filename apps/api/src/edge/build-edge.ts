@@ -44,6 +44,7 @@ export function buildEdge(app: INestApplication, { config, logger }: { config: C
         knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs }),
         limits.key,
         cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
+        limits.begin,
       ];
       putEdgeBefore(fastify.server, { steps, clientAddress: clientAddressBehind(config.trustedProxies), refuse: refuser(lines, () => guards) });
     },

@@ -40,10 +40,14 @@ export class Limits {
   };
 
   /** Better some are told at once to come again than all wait for what never comes. */
-  readonly underWay: EdgeStep = ({ response }) => {
+  readonly underWay: EdgeStep = () => {
     const { inFlightMax } = this.options;
-    if (inFlightMax === 0) return 'pass';
-    if (this.inFlight >= inFlightMax) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+    if (inFlightMax !== 0 && this.inFlight >= inFlightMax) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+    return 'pass';
+  };
+
+  /** The last step: what the edge answered itself was never under way. */
+  readonly begin: EdgeStep = ({ response }) => {
     this.inFlight += 1;
     response.once('close', () => {
       this.inFlight -= 1;

@@ -8,12 +8,25 @@ const member = /^\s*([!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?
 
 const onlyIdentity: CodingWeights = (coding) => (coding === 'identity' ? 1 : 0);
 
+/** Clients of one kind all send the same. */
+const known = new Map<string, CodingWeights>();
+const knownMax = 100;
+
 /**
  * Reads Accept-Encoding (RFC 9110, 12.5.3). Without the field everything would be allowed; who does not send it most
  * often cannot decode anything, and gets the bytes as they are. Members that are malformed count for nothing.
  */
 export function acceptedCodings(header: string | undefined): CodingWeights {
   if (header === undefined) return onlyIdentity;
+  const before = known.get(header);
+  if (before !== undefined) return before;
+  const read = weightsIn(header);
+  if (known.size >= knownMax) known.clear();
+  if (header.length <= 100) known.set(header, read);
+  return read;
+}
+
+function weightsIn(header: string): CodingWeights {
   const weights = new Map<string, number>();
   for (const text of header.toLowerCase().split(',')) {
     const [, name, weight] = member.exec(text) ?? [];
