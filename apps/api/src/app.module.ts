@@ -58,6 +58,7 @@ export class AppModule {
           logRetentionMs: config.logRetentionMs,
           onLogError,
           cache: { bytesMax: config.cacheMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, lostStaleMsMax, store: null, clockOffsetMs: databaseClockOffsetMs },
+          answerBytesMax: config.answersMebibytesMax * mebibyte,
         }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),

@@ -8,7 +8,8 @@ import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
 import type { Config } from './config.ts';
 import { serveDocs } from './docs/serve-docs.ts';
-import { attachEdge, bodyBytesMax } from './edge/edge.ts';
+import { bodyBytesMax, attachHooks } from './edge/hooks.ts';
+import { buildEdge } from './edge/build-edge.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { addSecurityHeaders } from './edge/security-headers.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
@@ -43,14 +44,19 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const routes = app.get(RouteTable);
   addSecurityHeaders(adapter.getInstance());
   rawProblems.watch(adapter.getInstance());
-  attachEdge(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
-  app.useGlobalPipes(new InputPipe());
+  const edge = buildEdge(app, { config, logger });
+  const input = new InputPipe();
+  // Ahead of what every answer gets: what is kept says itself who may keep it.
+  edge.watch(adapter.getInstance(), input);
+  attachHooks(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
+  app.useGlobalPipes(input);
   app.useGlobalFilters(new ProblemFilter(routes, logger));
   try {
     await requireSafeRole(app.get(Database));
     await app.init();
     serveDocs(adapter.getInstance(), { document: () => JSON.stringify(openApiDocument(app)) });
     await adapter.getInstance().ready();
+    await edge.open(adapter.getInstance());
     app.get(Readiness).started();
   } catch (error) {
     await app.close();

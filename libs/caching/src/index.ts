@@ -5,6 +5,20 @@ export { Consistencies } from './log/request-consistency.ts';
 export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 
+// HTTP: answers that are kept with their codings, tags and fields, and the form of one that a request gets.
+export { answerTo, isSaidAgain, type AnswerForm, type FormRequest } from './http/answer-to.ts';
+export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } from './http/cache-policy.ts';
+export { cacheStatus, type CacheHandling } from './http/cache-status.ts';
+export { addressKey } from './http/answer-addresses.ts';
+export { AnswerParts } from './http/answer-parts.ts';
+export { CachedAnswer, cachedAnswerKey, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
+export { judgeConditions, type Preconditions } from './http/conditional-request.ts';
+export { hashOf, strongTag } from './http/entity-tag.ts';
+export { HttpAnswers, type AnswerAsker } from './http/http-answers.ts';
+export { storeAnswer, type AnswerToStore, type Field, type StoredAnswer } from './http/stored-answer.ts';
+export { decodeAnswer, encodeAnswer } from './http/stored-answer-bytes.ts';
+export { surrogateKeyFields } from './http/surrogate-keys.ts';
+
 // Answers that are kept: a feature declares its question, reads it through the cache, and loads it in one snapshot.
 export { Cache, type CacheOptions } from './core/cache.ts';
 export { type Answer, type Asked, type Asker, type Level, type Load, type Loaded, platformAsker } from './core/answer.ts';

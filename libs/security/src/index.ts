@@ -18,8 +18,17 @@ export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/cre
 export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-api-keys.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
+// apps/api: who asks, found out before the guard, and how often each may.
+export { IdentifyCaller, type Credentials } from './callers/identify-caller.ts';
+export type { ApiKeyRecord } from './api-keys/api-key-records.ts';
+export type { Decision, Quota } from './rate-limits/gcra.ts';
+export { LocalRateLimiter, type RateLimiter, type RateLimitPolicy } from './rate-limits/rate-limiter.ts';
+export { PenaltyBox } from './rate-limits/penalty-box.ts';
+export { rateLimitFields, type RateLimitField } from './rate-limits/rate-limit-fields.ts';
+export { securityErrors } from './security.errors.ts';
+
 // apps/api: how the token of consistency travels.
-export { consistencyCookie, consistencyHeader } from './callers/consistency-request.ts';
+export { consistencyCookie, consistencyHeader, consistencyTokenOf } from './callers/consistency-request.ts';
 
 // apps/api: what is read from the outside, before any feature sees it.
 export { checkAddress } from './input/check-address.ts';

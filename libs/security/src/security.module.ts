@@ -25,7 +25,7 @@ export class SecurityModule {
         { provide: APP_GUARD, useFactory: (reflector: Reflector, identify: IdentifyCaller, consistencies: Consistencies) => new ApiKeyGuard(reflector, identify, consistencies, options), inject: [Reflector, IdentifyCaller, Consistencies] },
         ManageTokens,
       ],
-      exports: [ManageTokens],
+      exports: [IdentifyCaller, ManageTokens],
     };
   }
 }

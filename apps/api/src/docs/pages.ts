@@ -2,12 +2,9 @@ import type { ErrorDefinition } from '#kernel';
 import { escapeHtml, page } from './html.ts';
 
 /** Swagger UI on the API's own document. */
-export const swaggerPage = page({
-  title: 'Couvert API',
-  styles: ['/docs/assets/swagger-ui.css'],
-  scripts: ['/docs/assets/swagger-ui-bundle.js', '/docs/start.js'],
-  body: '<div id="swagger-ui"></div>',
-});
+export function swaggerPage({ style, scripts }: { style: string; scripts: readonly string[] }): string {
+  return page({ title: 'Couvert API', styles: [style], scripts, body: '<div id="swagger-ui"></div>' });
+}
 
 /** Starts Swagger UI. `validatorUrl: null`, for it would otherwise send the document to a server on the internet. */
 export const swaggerStartScript = `window.ui = SwaggerUIBundle({
@@ -27,10 +24,10 @@ p { margin: 0.25rem 0; }
 `;
 
 /** What `type` of every problem document leads to: each error with its anchor. */
-export function errorsPage(catalogue: readonly ErrorDefinition[]): string {
+export function errorsPage(catalogue: readonly ErrorDefinition[], { style }: { style: string }): string {
   const entries = catalogue.map(
     ({ code, status, title, retryable, advice }) =>
       `<h2 id="${code}">${code}</h2>\n<p>${status} · ${escapeHtml(title)}.</p>\n<p>${escapeHtml(advice)}</p>\n<p>${retryable ? 'The same request may succeed later.' : 'The same request will fail again.'}</p>`,
   );
-  return page({ title: 'Errors of the Couvert API', styles: ['/docs/style.css'], scripts: [], body: `<h1>Errors</h1>\n${entries.join('\n')}` });
+  return page({ title: 'Errors of the Couvert API', styles: [style], scripts: [], body: `<h1>Errors</h1>\n${entries.join('\n')}` });
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CachedAnswer } from '#caching';
 import { Ctx, type Context, type Page } from '#kernel';
 import { RestaurantRefParam, type RestaurantRef } from '#restaurants';
 import { ManageToken, RequireScope } from '#security';
@@ -19,6 +20,7 @@ export class ReviewsController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @CachedAnswer({ name: 'reviews', shape: 1, reads: 'tolerant' })
   @ApiOperation({ summary: 'Read what guests say of a restaurant', operationId: 'listReviews' })
   @ApiOkResponse({ type: ReviewListBody })
   async list(@Ctx() ctx: Context, @RestaurantRefParam() restaurant: RestaurantRef, @Query() { sort, cursor, limit }: ListReviewsQuery): Promise<Page<ReviewBody>> {

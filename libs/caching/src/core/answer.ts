@@ -2,7 +2,7 @@ import type { Context } from '#kernel';
 import type { Stamp } from '../log/stamp.ts';
 
 /** Whose answers are asked for. A request's or a job's `Context` is one; there is no key without a tenant. */
-export type Asker = Pick<Context, 'tenantId' | 'consistency' | 'deadlineAtMs'>;
+export type Asker = Pick<Context, 'tenantId' | 'consistency' | 'deadlineAtMs' | 'provenance'>;
 
 /** No tenant's id: those are UUIDs. */
 const platformPartition = 'platform';
@@ -11,8 +11,8 @@ const platformPartition = 'platform';
  * The one exception: what belongs to no tenant, and is read before one is known: keys, hosts, tenants. Nothing of a tenant
  * is kept under it.
  */
-export function platformAsker({ consistency, deadlineAtMs }: Omit<Asker, 'tenantId'>): Asker {
-  return { tenantId: platformPartition, consistency, deadlineAtMs };
+export function platformAsker({ consistency, deadlineAtMs, provenance }: Omit<Asker, 'tenantId'>): Asker {
+  return { tenantId: platformPartition, consistency, deadlineAtMs, provenance };
 }
 
 /** What a load brings. */

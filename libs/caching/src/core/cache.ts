@@ -87,6 +87,7 @@ export class Cache {
       if (!consistency.isKnownAlready()) return undefined;
       consistency.saw(entry.snapshot);
     }
+    asker.provenance?.madeFrom(entry);
     entry.isVisited = true;
     shelf.partition.isAsked = true;
     shelf.memoryHits += 1;
@@ -151,6 +152,7 @@ export class Cache {
     }
     if (verdict === 'log-late' && !isHeard) {
       const stale = this.staleFor(shelf, asked.key);
+      asker.provenance?.madeFromElse();
       if (stale !== undefined) {
         shelf.staleHits += 1;
         return { ...answerOf(stale as Entry<V>, 'memory'), isStale: true };
@@ -169,6 +171,7 @@ export class Cache {
     else if (level === 'store') shelf.storeHits += 1;
     if (level === 'store') this.judgeAnew(entry, performance.now());
     consistency?.saw(entry.snapshot);
+    asker.provenance?.madeFrom(entry);
     return answerOf(entry as Entry<V>, isJoined ? 'join' : level);
   }
 

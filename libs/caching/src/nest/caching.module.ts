@@ -5,6 +5,7 @@ import { Keyv } from 'keyv';
 import { Secrets } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import { HttpAnswers } from '../http/http-answers.ts';
 import { KeyvStore } from './keyv-store.ts';
 import { TenantCacheInterceptor } from './tenant-cache.interceptor.ts';
 import { LogTail } from '../log/log-tail.ts';
@@ -21,6 +22,8 @@ export interface CachingOptions {
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
   readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs'>;
+  /** Of whole answers, in bytes; all else as of the cache. */
+  readonly answerBytesMax: number;
 }
 
 /** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
@@ -35,7 +38,7 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
     private readonly cache: Cache,
   ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
@@ -43,10 +46,11 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
         { provide: Cache, useFactory: (log: ChangeLog) => new Cache({ ...cache, log, logRetentionMs }), inject: [CHANGE_LOG] },
+        { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
         { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache) => cacheManagerOver(new KeyvStore(memory, cache.store)), inject: [Cache] },
         TenantCacheInterceptor,
       ],
-      exports: [CHANGE_LOG, Consistencies, Cache, CACHE_MANAGER, TenantCacheInterceptor],
+      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, TenantCacheInterceptor],
     };
   }
 

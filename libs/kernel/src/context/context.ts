@@ -40,6 +40,23 @@ export interface Consistency {
   token(): string | null;
 }
 
+/** Something that was read, and how it can be told later whether it is still so. */
+export interface AnswerPart {
+  /** The snapshot under which it was read, or found to be so still. */
+  readonly stamp: { readonly epoch: string; readonly xmin: bigint; readonly xmax: bigint; readonly xip: readonly bigint[] };
+  /** What makes it untrue, in the words of the change log. */
+  readonly tags: readonly string[];
+  /** The database's clock, epoch ms, from which it says something else; Infinity: never. */
+  readonly validUntilMs: number;
+}
+
+/** What an answer is made from, told by whoever reads, so that the answer can be kept as a whole. */
+export interface Provenance {
+  madeFrom(part: AnswerPart): void;
+  /** Something was read that nobody can judge later: the answer is for this request alone. */
+  madeFromElse(): void;
+}
+
 /** What every use case and query gets first: tenant, caller, trace and deadline of one request or job. */
 export interface Context {
   readonly tenantId: string;
@@ -53,6 +70,8 @@ export interface Context {
   readonly idempotency: IdempotencyRequest | null;
   /** Null for who gets no token: jobs, the command line. */
   readonly consistency: Consistency | null;
+  /** Null where nobody keeps the answer. */
+  readonly provenance: Provenance | null;
 }
 
 const everything: ReadonlySet<string> = new Set(['*']);
@@ -68,6 +87,7 @@ export function systemContext(tenantId: string, overrides: Partial<Context> = {}
     deadlineAtMs: performance.now() + 60_000,
     idempotency: null,
     consistency: null,
+    provenance: null,
     ...overrides,
   };
 }

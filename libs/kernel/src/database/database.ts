@@ -122,6 +122,8 @@ export class Database {
   }
 
   private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    // What is read through the cache is loaded in a context of its own.
+    ctx.provenance?.madeFromElse();
     const leftMs = leftUntil(ctx.deadlineAtMs);
     return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work), signal);
   }

@@ -5,7 +5,7 @@ import { kernelErrors } from '../errors/kernel.errors.ts';
 /** The version that the client has read; `*` says "whatever is there" (RFC 9110, section 13.1.1). */
 export type ExpectedVersion = number | '*';
 
-/** A strong validator `"<row version>.<representation>"`: If-Match compares the version, whatever the coding. */
+/** A strong validator `"<row version>.<representation>"`: If-Match compares the version, whatever the representation and its coding. */
 export function etagOf(version: number, representation = 'json'): string {
   return `"${version}.${representation}"`;
 }
@@ -17,7 +17,7 @@ export function etagOf(version: number, representation = 'json'): string {
 export function parseIfMatch(header: string | undefined): ExpectedVersion {
   if (header === undefined || header === '') throw kernelErrors.preconditionRequired();
   if (header.trim() === '*') return '*';
-  const version = /^"(\d{1,9})\.[a-z-]+"$/.exec(header.trim())?.[1];
+  const version = /^"(\d{1,9})\.[\w-]+"$/.exec(header.trim())?.[1];
   if (version === undefined) throw kernelErrors.preconditionFailed();
   return Number(version);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { uuidV7 } from '#kernel';
 
 /** How one request is called in logs, answers and other systems. */
@@ -19,10 +19,24 @@ export interface TraceableRequest {
 export function traceOf(request: TraceableRequest): RequestTrace {
   request.trace ??= {
     requestId: uuidV7(),
-    traceId: traceIdOf(request.headers?.['traceparent']) ?? randomBytes(16).toString('hex'),
+    traceId: traceIdOf(request.headers?.['traceparent']) ?? newTraceId(),
     startedAtMs: performance.now(),
   };
   return request.trace;
+}
+
+const traceIdBytes = 16;
+/** Randomness for many requests at once: each call of its own took a twentieth of what a hit takes. */
+const pool = Buffer.alloc(256 * traceIdBytes);
+let used = pool.length;
+
+function newTraceId(): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += traceIdBytes;
+  return pool.toString('hex', used - traceIdBytes, used);
 }
 
 // https://www.w3.org/TR/trace-context/#traceparent-header : version ff and an id of zeros are invalid; a later

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CachedAnswer } from '#caching';
 import { type Context, Ctx, type ExpectedVersion, IfMatch, type Page, PathId, VersionedInterceptor } from '#kernel';
 import { RequireScope } from '#security';
 import type { RestaurantRef } from '../domain/visibility.ts';
@@ -44,6 +45,7 @@ export class RestaurantsController {
 
   @Get(':idOrSlug')
   @RequireScope('restaurants:read')
+  @CachedAnswer({ name: 'restaurant', shape: 1, reads: 'tolerant' })
   @ApiOperation({ summary: 'Read a restaurant' })
   @ApiOkResponse({ type: RestaurantResponse })
   async find(@Ctx() ctx: Context, @RestaurantRefParam() ref: RestaurantRef): Promise<RestaurantResponse> {

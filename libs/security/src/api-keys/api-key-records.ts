@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Context, Database, systemContext } from '#kernel';
 import { publishableScopes } from '../permissions/require-scope.ts';
 import { apiKeyById } from '../persistence/sql/api-keys.ts';
@@ -16,6 +17,8 @@ export interface ApiKeyRecord {
   readonly rateLimitExempt: boolean;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** The same for keys that may see the same: kind, scopes and restaurants. What one was shown may be shown to the other, within a tenant. */
+  readonly audience: string;
 }
 
 interface ApiKeyRow {
@@ -35,6 +38,8 @@ interface ApiKeyRow {
 interface Entry {
   readonly readAtMs: number;
   readonly record: Promise<ApiKeyRecord | null>;
+  /** What the promise brought; undefined while it has not. */
+  settled?: ApiKeyRecord | null;
 }
 
 /** Keys remembered at most: about 1 kB each. Less would ask again for busy keys, more would hold what a guesser made up. */
@@ -54,6 +59,12 @@ export class ApiKeyRecords {
     private readonly ageMaxMs: number,
   ) {}
 
+  /** As `find`, of what is in memory and young enough; undefined: `find` it. */
+  peek(id: string): ApiKeyRecord | null | undefined {
+    const known = this.entries.get(id);
+    return known !== undefined && performance.now() - known.readAtMs < this.ageMaxMs ? known.settled : undefined;
+  }
+
   /** Null when there is no such key, or its tenant is suspended. Callers at one moment share one look-up. */
   async find(id: string, deadlineAtMs: number): Promise<ApiKeyRecord | null> {
     const known = this.entries.get(id);
@@ -61,7 +72,7 @@ export class ApiKeyRecords {
     const entry: Entry = { readAtMs: performance.now(), record: this.read(systemContext('', { deadlineAtMs }), id) };
     this.remember(id, entry);
     try {
-      return await entry.record;
+      return (entry.settled = await entry.record);
     } catch (error) {
       // A failure is not an answer: the next request asks again.
       if (this.entries.get(id) === entry) this.entries.delete(id);
@@ -102,5 +113,11 @@ function toRecord(row: ApiKeyRow): ApiKeyRecord {
     rateLimitExempt: row.rate_limit_exempt,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    audience: audienceOf(row.kind, scopes, row.restaurant_ids),
   };
+}
+
+function audienceOf(kind: KeyKind, scopes: readonly string[], restaurantIds: readonly number[] | null): string {
+  const said = JSON.stringify([kind, scopes.toSorted(), restaurantIds?.toSorted((one, other) => one - other) ?? null]);
+  return hash('sha256', said, 'base64url').slice(0, 22);
 }

@@ -34,6 +34,11 @@ export function parseApiKey(key: string): ApiKeyParts | null {
   return { kind: kind === 'sk' ? 'secret' : 'publishable', environment: environment === 'live' ? 'live' : 'test', id, secret };
 }
 
+/** Where the id of a key stands, whether or not the rest of it is one. */
+export function idIn(key: string): string {
+  return key.slice('cvt_sk_live_'.length, 'cvt_sk_live_'.length + 12);
+}
+
 /** Random letters and digits, every one equally likely. */
 export function randomBase62(length: number): string {
   let text = '';

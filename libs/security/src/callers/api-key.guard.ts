@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Caller, kernelErrors, mayUseScope, type RequestWithContext } from '#kernel';
+import { type Caller, kernelErrors, mayUseScope, type Provenance, type RequestWithContext } from '#kernel';
 import type { Consistencies } from '#caching';
 import { type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-records.ts';
@@ -17,6 +17,10 @@ interface GuardedRequest extends RequestWithContext, TraceableRequest {
   readonly ip: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
+  /** Who asks, where that was found out before; undefined: nobody looked, or nobody could tell without a wait. */
+  readonly callerKnown?: ApiKeyRecord | null;
+  /** What the answer is made from, where somebody wants to keep it. */
+  readonly answerParts?: Provenance | null;
 }
 
 export interface ApiKeyGuardOptions {
@@ -46,12 +50,12 @@ export class ApiKeyGuard implements CanActivate {
     const request = host.switchToHttp().getRequest<GuardedRequest>();
     const { requestId, traceId, startedAtMs } = traceOf(request);
     const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
-    const caller = callerOf(await this.identifyCaller.execute(credentialsOf(request, deadlineAtMs)));
+    const caller = callerOf(request.callerKnown ?? (await this.identifyCaller.execute(credentialsOf(request, deadlineAtMs))));
     if (anyOf === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
     }
-    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)) };
+    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)), provenance: request.answerParts ?? null };
     return true;
   }
 }

@@ -1,0 +1,63 @@
+import type { INestApplication } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { CHANGE_LOG, type ChangeLog, Consistencies, HttpAnswers } from '#caching';
+import type { Logger } from '#monitoring';
+import { IdentifyCaller, type InputPipe, LocalRateLimiter, type RateLimitPolicy } from '#security';
+import type { Config } from '../config.ts';
+import { AccessLines } from './access-lines.ts';
+import { CachedRoutes } from './cached-routes.ts';
+import { cachedAnswer } from './cached-answer.ts';
+import { clientAddressBehind } from './client-address.ts';
+import { type EdgeStep, putEdgeBefore } from './edge.ts';
+import { keepAnswers } from './keep-answers.ts';
+import { knownCaller } from './known-caller.ts';
+import { Limits } from './limits.ts';
+import { refuser } from './refuse.ts';
+
+export interface BuiltEdge {
+  /** Adds the hooks behind the edge; before routes are registered. */
+  watch(fastify: FastifyInstance, input: InputPipe): void;
+  /** Begins to stand before the server, once all routes are there. */
+  open(fastify: FastifyInstance): Promise<void>;
+}
+
+/** What the edge is made of, and in which order a request meets it. */
+export function buildEdge(app: INestApplication, { config, logger }: { config: Config; logger: Logger }): BuiltEdge {
+  const answers = app.get(HttpAnswers);
+  const routes = new CachedRoutes();
+  const lines = new AccessLines(logger);
+  const limits = new Limits({ limiter: new LocalRateLimiter(), perAddress: perMinute('address', config.addressRequestsMax), perKey: perMinute('key', config.keyRequestsMax), inFlightMax: config.inFlightMax });
+  let guards: readonly string[] = [];
+  return {
+    watch: (fastify, input) => {
+      limits.watch(fastify);
+      keepAnswers(fastify, { answers, routes, input, logger });
+    },
+    open: async (fastify) => {
+      routes.compile(app);
+      guards = await guardFields(fastify);
+      // The trace is first of all, in the exchange itself. A preflight (CORS) has no step: no other origin may ask yet.
+      const steps: readonly EdgeStep[] = [
+        limits.penalty,
+        limits.address,
+        limits.underWay,
+        knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs }),
+        limits.key,
+        cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
+        limits.begin,
+      ];
+      putEdgeBefore(fastify.server, { steps, clientAddress: clientAddressBehind(config.trustedProxies), refuse: refuser(lines, () => guards) });
+    },
+  };
+}
+
+function perMinute(name: string, requests: number): RateLimitPolicy | null {
+  return requests === 0 ? null : { name, requests, windowMs: 60_000 };
+}
+
+/** The fields that keep a browser from doing anything with an answer, as the application sends them: seen, not listed twice. */
+async function guardFields(fastify: FastifyInstance): Promise<string[]> {
+  const { headers } = await fastify.inject({ url: '/' });
+  const own = /^(?:content-type|content-length|cache-control|date|connection|x-trace-id|x-consistency|x-content-type-options)$/;
+  return Object.entries(headers).flatMap(([name, value]) => (own.test(name) || value === undefined ? [] : [name, String(value)]));
+}

@@ -1,0 +1,44 @@
+import { answerTo, type CacheHandling, type Consistencies, type FormRequest, type HttpAnswers, type ChangeLog } from '#caching';
+import { counter } from '#monitoring';
+import { consistencyTokenOf, manageTokenHeader } from '#security';
+import type { AccessLines } from './access-lines.ts';
+import type { CachedRoutes } from './cached-routes.ts';
+import type { EdgeStep } from './edge.ts';
+import { sendRaw } from './send-raw.ts';
+
+export interface CachedAnswerOptions {
+  readonly answers: HttpAnswers;
+  readonly routes: CachedRoutes;
+  readonly consistencies: Consistencies;
+  readonly log: ChangeLog;
+  readonly lines: AccessLines;
+}
+
+const hits = counter('couvert_edge_hits_total', 'Answers that the edge sent as they were kept');
+
+const [whole, until] = [{ kind: 'hit', ttlMs: null }, (ttlMs: number): CacheHandling => ({ kind: 'hit', ttlMs })] as const satisfies [CacheHandling, unknown];
+
+/**
+ * Answers from what is kept, if it is there, valid for who asks, and this caller may have it. Whatever is unusual about a
+ * request goes on to where everything is decided.
+ */
+export function cachedAnswer({ answers, routes, consistencies, log, lines }: CachedAnswerOptions): EdgeStep {
+  return (exchange) => {
+    const { request, caller } = exchange;
+    const { method = '', url = '', headers } = request;
+    if (caller === null || (method !== 'GET' && method !== 'HEAD')) return 'pass';
+    const asked = answers.addresses.find(url);
+    const route = asked === undefined ? null : routes.of(asked.route);
+    if (asked === undefined || route === null || !route.anyOf.some((scope) => caller.scopes.has(scope) || caller.scopes.has('*'))) return 'pass';
+    if (headers.host === undefined || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined || headers[manageTokenHeader] !== undefined) return 'pass';
+    const consistency = consistencies.of(consistencyTokenOf(headers as Record<string, string | undefined>));
+    const asker = { tenantId: caller.tenantId, audience: caller.audience, consistency, provenance: null, deadlineAtMs: Infinity };
+    const entry = answers.find(asker, asked.route, asked.key);
+    const form = entry === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, entry.value);
+    if (entry === undefined || form === null) return 'pass';
+    sendRaw(exchange, form, { token: consistency.token(), handling: entry.validUntilMs === Infinity ? whole : until(entry.validUntilMs - log.nowMs()) });
+    hits.add(1);
+    lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
+    return 'answered';
+  };
+}
