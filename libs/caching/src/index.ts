@@ -10,6 +10,18 @@ export { CachingModule, CHANGE_LOG, type CachingOptions } from './caching.module
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';
 export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
 
+// Level 2: sealed bytes in Redis, for all processes.
+export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
+export { GuardedRedis, type GuardOptions } from './stores/guarded-redis.ts';
+export { MemoryByteStore } from './stores/memory-byte-store.ts';
+export { openByteStore, type OpenByteStoreOptions } from './stores/open-byte-store.ts';
+export { RedisByteStore, type RedisByteStoreOptions } from './stores/redis-byte-store.ts';
+export { isRedisNamespace } from './stores/redis-keys.ts';
+export { SealedByteStore } from './stores/sealed-byte-store.ts';
+
+// CACHE_MANAGER: a store of cache-manager on the same Redis.
+export { redisKeyvStore, type RedisKeyvOptions } from './stores/redis-keyv-store.ts';
+
 // Tests of who listens: a log without a database.
 export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts';
 

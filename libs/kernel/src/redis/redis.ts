@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDriver, type RedisCommand, type RedisDriver, type RedisReply } from './redis-driver.ts';
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts';
@@ -16,7 +17,7 @@ const reconnectMsMin = 50;
 const reconnectMsMax = 2_000;
 /** How often a connection is tried, and how long an answer may take before the connection counts as dead: TCP alone notices after minutes. */
 const heartbeatMs = 1_000;
-const heartbeatMsMax = 3_000;
+const heartbeatMsMax = 2_000;
 const closeMsMax = 1_000;
 
 /** Thrown at once where there is no connection: nothing waits for one. */
@@ -118,16 +119,20 @@ export class Redis {
   }
 
   private async askForLife(driver: RedisDriver): Promise<void> {
-    if (driver.isReady) {
-      const answer = await within(heartbeatMsMax, driver.send({ args: ['PING'] }));
-      if (this.isClosed || driver !== this.driver) return;
-      if (answer === 'late') {
-        this.tell(new RedisUnavailable(`Redis answered nothing for ${heartbeatMsMax} ms`));
-        this.beginAnew(driver);
-        return;
-      }
-    }
-    this.beat(driver);
+    const trouble = driver.isReady ? await this.troubleWith(driver) : null;
+    if (this.isClosed || driver !== this.driver) return;
+    if (trouble === null) return this.beat(driver);
+    this.tell(new RedisUnavailable(trouble));
+    this.beginAnew(driver);
+  }
+
+  private async troubleWith(driver: RedisDriver): Promise<string | null> {
+    // Whatever came between, each answer would be taken for the one before, and nobody would notice but by a word of our own.
+    const word = randomUUID();
+    let answer: RedisReply = word;
+    const asked = driver.send({ args: ['PING', word] }).then((reply) => (answer = reply));
+    if ((await within(heartbeatMsMax, asked)) === 'late') return `Redis answered nothing for ${heartbeatMsMax} ms`;
+    return answer === word ? null : 'Redis answers what was not asked';
   }
 
   private beginAnew(driver: RedisDriver): void {
