@@ -45,7 +45,7 @@ async function benchNames(): Promise<string[]> {
   const folder = join(projectDir, 'bench');
   const names: string[] = [];
   for (const file of (await readdir(folder)).sort()) {
-    if (!/^[a-z][a-z-]*\.ts$/.test(file)) continue;
+    if (!/^[a-z][a-z0-9-]*\.ts$/.test(file)) continue;
     if (/^export (async )?function run\b/m.test(await readFile(join(folder, file), 'utf8'))) names.push(file.slice(0, -3));
   }
   return names;

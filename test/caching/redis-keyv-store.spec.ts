@@ -25,7 +25,9 @@ describeWith('redis-server', 'CACHE_MANAGER on our Redis', () => {
     await redis.close();
     await server.stop();
   });
-  const available = (): Promise<void> => expect.poll(async () => (await cache.set('there', 1), cache.get<number>('there')), { timeout: 10_000 }).toBe(1);
+  const available = async (): Promise<void> => {
+    await expect.poll(async () => (await cache.set('there', 1), cache.get<number>('there')), { timeout: 10_000 }).toBe(1);
+  };
 
   it('gets what was set, one and many', async () => {
     await available();

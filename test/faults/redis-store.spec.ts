@@ -40,7 +40,7 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     const bytes = await store.get(key, new Budget(budgetMs));
     return bytes === null ? null : Buffer.from(bytes).toString();
   };
-  const works = async (store: ByteStore): Promise<void> => {
+  const expectToWork = async (store: ByteStore): Promise<void> => {
     const value = `value ${Math.random()}`;
     await expect.poll(() => {
       store.set('key', Buffer.from(value), 60_000);
@@ -48,7 +48,7 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     }, { timeout: backMsMax }).toBe(value);
   };
   /** Twenty requests in a row, each of which asks one after another: none gets an answer or an error, none waits much longer than its budget. */
-  const costsLittle = async (store: ByteStore): Promise<void> => {
+  const expectLittleCost = async (store: ByteStore): Promise<void> => {
     let slowestMs = 0;
     for (let request = 0; request < 20; request += 1) {
       const budget = new Budget(budgetMs);
@@ -70,30 +70,30 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     const server = await RedisServer.notYetStarted();
     toClose.push(() => server.stop());
     const store = open(server.url);
-    await costsLittle(store);
+    await expectLittleCost(store);
     await server.startAgain();
-    await works(store);
+    await expectToWork(store);
   });
 
   it('killed', async () => {
     const server = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     await server.kill();
-    await costsLittle(store);
+    await expectLittleCost(store);
     await server.startAgain();
-    await works(store);
+    await expectToWork(store);
     expect(errors.length).toBeGreaterThan(0);
   });
 
   it('frozen', async () => {
     const server = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     server.freeze();
-    await costsLittle(store);
+    await expectLittleCost(store);
     server.thaw();
-    await works(store);
+    await expectToWork(store);
     expect(errors[0]).toContain('no answer within');
   });
 
@@ -101,18 +101,18 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     const server = await serve();
     const slow = await wire(server);
     const store = open(slow.url);
-    await works(store);
+    await expectToWork(store);
     slow.delay(200);
-    await costsLittle(store);
+    await expectLittleCost(store);
     slow.delay(0);
-    await works(store);
+    await expectToWork(store);
   });
 
   it('slow enough that a lease arrives when nobody waits for it: it is given back', async () => {
     const server = await serve();
     const slow = await wire(server);
     const store = open(slow.url);
-    await works(store);
+    await expectToWork(store);
     slow.delay(200);
     expect(await store.lease('late', 600_000, new Budget(budgetMs))).toBe('unavailable');
     slow.delay(0);
@@ -123,7 +123,7 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
   it('out of memory: what is there is read, what is new is refused, and said once', async () => {
     const server = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     await server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
     await server.command('CONFIG', 'SET', 'maxmemory', '1');
     for (let at = 0; at < 20; at += 1) {
@@ -134,40 +134,40 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     expect(store.isAvailable).toBe(true);
     await expect.poll(() => errors).toEqual([expect.stringContaining('OOM')]);
     await server.command('CONFIG', 'SET', 'maxmemory', '0');
-    await works(store);
+    await expectToWork(store);
   });
 
   it('read only: a replica', async () => {
     const server = await serve();
     const master = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     await server.command('CONFIG', 'SET', 'repl-diskless-sync-delay', '0');
     await server.command('REPLICAOF', '127.0.0.1', String(master.port));
     for (let at = 0; at < 20; at += 1) store.set('key', Buffer.from('lost'), 60_000);
     await expect.poll(() => errors.join(), { timeout: backMsMax }).toContain('READONLY');
     await server.command('REPLICAOF', 'NO', 'ONE');
-    await works(store);
+    await expectToWork(store);
   });
 
   it('answering errors', async () => {
     const server = await serve();
     const spoilt = await wire(server);
     const store = open(spoilt.url);
-    await works(store);
+    await expectToWork(store);
     spoilt.answerWith(Buffer.from('-LOADING Redis is loading the dataset in memory\r\n'));
-    await costsLittle(store);
+    await expectLittleCost(store);
     spoilt.answerWith(null);
-    await works(store);
+    await expectToWork(store);
   });
 
   it('a wrong password, then the right one', async () => {
     const server = await serve({ password: 'right' });
     const store = open(`redis://:wrong@127.0.0.1:${server.port}`);
     await expect.poll(() => errors).toEqual([expect.stringContaining('WRONGPASS')]);
-    await costsLittle(store);
+    await expectLittleCost(store);
     await server.command('CONFIG', 'SET', 'requirepass', 'wrong');
-    await works(store);
+    await expectToWork(store);
     expect(errors.join()).not.toContain('wrong');
   });
 
@@ -175,19 +175,19 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
     const server = await serve();
     const spoilt = await wire(server);
     const store = open(spoilt.url);
-    await works(store);
+    await expectToWork(store);
     for (const garbage of ['\u0000\u0001\u0002 not a word of Redis\r\n\r\n', '*3\r\n$-7\r\n%%%', ':1\r\n:2\r\n:3\r\n:4\r\n']) {
       spoilt.answerWith(Buffer.from(garbage));
-      await costsLittle(store);
+      await expectLittleCost(store);
       spoilt.answerWith(null);
-      await works(store);
+      await expectToWork(store);
     }
   });
 
   it('answering one question with another’s answer: nothing opens', async () => {
     const server = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     store.set('another', Buffer.from('another tenant’s'), 60_000);
     await expect.poll(() => get(store, 'another')).toBe('another tenant’s');
     await server.command('COPY', 'couvert:faults:another', 'couvert:faults:key', 'REPLACE');
@@ -199,23 +199,23 @@ describeWith('redis-server', 'level 2 of the cache on a bad day', () => {
   it('flushed', async () => {
     const server = await serve();
     const store = open(server.url);
-    await works(store);
+    await expectToWork(store);
     await server.command('FLUSHALL');
     expect(await get(store)).toBeNull();
     expect(store.isAvailable).toBe(true);
-    await works(store);
+    await expectToWork(store);
   });
 
   it('cut off again and again', async () => {
     const server = await serve();
     const cut = await wire(server);
     const store = open(cut.url);
-    await works(store);
+    await expectToWork(store);
     for (let time = 0; time < 5; time += 1) {
       const asked = Promise.all(Array.from({ length: 50 }, () => get(store)));
       cut.cutAll();
       expect((await asked).every((answer) => answer === null || answer.startsWith('value'))).toBe(true);
-      await works(store);
+      await expectToWork(store);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { integer, list, oneOf, postgresUrl, text, type Variable } from './config-variables.ts';
+import { isRedisNamespace } from '#caching';
+import { integer, list, matching, oneOf, postgresUrl, redisUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -23,6 +24,8 @@ export const variables = {
   directoryMebibytesMax: integer({ name: 'COUVERT_DIRECTORY_MIB', fallback: '512', about: 'Memory for the directories of restaurants that search asks, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
   directoryRestaurantsMax: integer({ name: 'COUVERT_DIRECTORY_RESTAURANTS', fallback: '1500000', about: 'Restaurants of one tenant that are kept in memory; beyond it the database searches.' }, { min: 0, max: 10_000_000 }),
   indexMebibytesMax: integer({ name: 'COUVERT_INDEX_MIB', fallback: '512', about: 'Memory for the availability index, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
+  redisUrl: redisUrl({ name: 'REDIS_URL', fallback: '', about: 'Redis or Valkey for what all processes share: redis://:password@host:6379, redis+sentinel://host:26379,host:26379/master-name, redis+cluster://host:6379,host:6379; rediss for TLS. None: each process remembers for itself.' }),
+  redisNamespace: matching({ name: 'COUVERT_REDIS_NAMESPACE', fallback: 'main', about: 'Which part of that Redis is this installation’s: others may use it as well.' }, isRedisNamespace, '1 to 40 letters, digits and dashes, and not "lease"'),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),

@@ -7,9 +7,11 @@ export class DeadlinePassed extends Error {
   }
 }
 
-interface Wait {
+/** One wait. Who got the answer says so by `isOver`. */
+export interface Wait {
   readonly limitMs: number;
-  readonly reject: (error: DeadlinePassed) => void;
+  readonly passed: (error: DeadlinePassed) => void;
+  isOver: boolean;
 }
 
 /**
@@ -38,15 +40,22 @@ export class Deadlines {
    */
   within<T>(limitMs: number, work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const grain = limitMs <= coarseGrainMs ? grainMs : coarseGrainMs;
-      const endsAtMs = Math.ceil((this.nowMs() + limitMs) / grain) * grain;
-      const together = this.waits.get(endsAtMs);
-      if (together === undefined) this.waits.set(endsAtMs, [{ limitMs, reject }]);
-      else together.push({ limitMs, reject });
-      if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
       // Settling a promise for the second time does nothing.
+      this.begin(limitMs, reject);
       work.then(resolve, reject);
     });
+  }
+
+  /** The same without a promise: `passed` is called when the time is up and the wait is not over. */
+  begin(limitMs: number, passed: (error: DeadlinePassed) => void): Wait {
+    const wait = { limitMs, passed, isOver: false };
+    const grain = limitMs <= coarseGrainMs ? grainMs : coarseGrainMs;
+    const endsAtMs = Math.ceil((this.nowMs() + limitMs) / grain) * grain;
+    const together = this.waits.get(endsAtMs);
+    if (together === undefined) this.waits.set(endsAtMs, [wait]);
+    else together.push(wait);
+    if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
+    return wait;
   }
 
   private wakeAt(ms: number): void {
@@ -65,7 +74,7 @@ export class Deadlines {
         continue;
       }
       this.waits.delete(endsAtMs);
-      for (const { limitMs, reject } of together) reject(new DeadlinePassed(limitMs));
+      for (const wait of together) if (!wait.isOver) wait.passed(new DeadlinePassed(wait.limitMs));
     }
     this.timer = null;
     this.wakesAtMs = Infinity;

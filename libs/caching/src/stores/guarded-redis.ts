@@ -1,6 +1,6 @@
-import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen, type CircuitBreakerPolicy } from 'cockatiel';
+import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleAll } from 'cockatiel';
 import { isRedisRefusal, RedisUnavailable, type Redis, type RedisCommand, type RedisReply } from '#kernel';
-import { DeadlinePassed, Deadlines } from './deadlines.ts';
+import { Deadlines } from './deadlines.ts';
 
 export interface GuardOptions {
   readonly deadlines?: Deadlines;
@@ -8,7 +8,7 @@ export interface GuardOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Consecutive failures until Redis is left alone. One or two are a hiccup; with 40 ms each, more would make many requests slow. */
+/** Failures in a row until Redis is left alone. One or two are a hiccup; with 40 ms each, more would make many requests slow. */
 const failuresMax = 5;
 /** A limit below that is the rest of a budget that others have spent: to miss it says nothing of Redis. */
 const tellingLimitMs = 20;
@@ -21,8 +21,9 @@ const probeLimitMs = 40;
  * again is found out by a question of our own, so that no guest waits for it.
  */
 export class GuardedRedis {
-  private readonly breaker: CircuitBreakerPolicy;
+  private readonly breaker = circuitBreaker(handleAll, { halfOpenAfter: 0, breaker: new ConsecutiveBreaker(failuresMax) });
   private readonly deadlines: Deadlines;
+  private failures = 0;
   private probe: NodeJS.Timeout | null = null;
   private isClosed = false;
 
@@ -31,8 +32,6 @@ export class GuardedRedis {
     { deadlines = new Deadlines(), onError }: GuardOptions,
   ) {
     this.deadlines = deadlines;
-    // Our own timer says when; theirs goes by the wall clock, which may be set back.
-    this.breaker = circuitBreaker(handleWhen(countsAsFailure), { halfOpenAfter: 0, breaker: new ConsecutiveBreaker(failuresMax) });
     let hasTold = false;
     this.breaker.onBreak((reason) => {
       if (!hasTold) onError('error' in reason ? reason.error : reason);
@@ -41,6 +40,7 @@ export class GuardedRedis {
     });
     this.breaker.onReset(() => {
       hasTold = false;
+      this.failures = 0;
     });
   }
 
@@ -49,15 +49,41 @@ export class GuardedRedis {
   }
 
   /**
+   * What Redis says; undefined when it is away, says no, or says nothing in time. Never rejects.
+   * One promise a question: reads of 64 at once are so cheap that each more would show.
    * @param late told of an answer that came when nobody waited for it any more
-   * @throws DeadlinePassed, RedisUnavailable at once, and what Redis refuses
    */
-  ask(command: RedisCommand, limitMs: number, late?: (reply: RedisReply) => void): Promise<RedisReply> {
-    if (!this.isAvailable) return Promise.reject(new RedisUnavailable('Redis is away, or left alone'));
-    return this.breaker.execute(() => this.send(command, limitMs, late));
+  ask(command: RedisCommand, limitMs: number, late?: (reply: RedisReply) => void): Promise<RedisReply | undefined> {
+    if (!this.isAvailable) return Promise.resolve(undefined);
+    const failuresBefore = this.failures;
+    return new Promise((resolve) => {
+      const wait = this.deadlines.begin(limitMs, (error) => {
+        wait.isOver = true;
+        if (limitMs >= tellingLimitMs) this.failed(error, failuresBefore);
+        resolve(undefined);
+      });
+      this.redis.send(command).then(
+        (reply) => {
+          if (wait.isOver) return late?.(reply);
+          wait.isOver = true;
+          if (this.failures > 0) this.succeeded();
+          resolve(reply);
+        },
+        (error: unknown) => {
+          if (wait.isOver) return;
+          wait.isOver = true;
+          // A write that is refused (out of memory, read only) says nothing of reads.
+          if (command.isRead === true || !isRedisRefusal(error)) this.failed(error, failuresBefore);
+          resolve(undefined);
+        },
+      );
+    });
   }
 
-  /** For what no request waits for: what comes of it says nothing of the speed of answers. */
+  /**
+   * For what no request waits for: what comes of it says nothing of the speed of answers.
+   * @throws DeadlinePassed, RedisUnavailable at once, and what Redis refuses
+   */
   askAtLeisure(command: RedisCommand, limitMs: number): Promise<RedisReply> {
     if (!this.isAvailable) return Promise.reject(new RedisUnavailable('Redis is away, or left alone'));
     return this.deadlines.within(limitMs, this.redis.send(command));
@@ -68,31 +94,25 @@ export class GuardedRedis {
     if (this.probe !== null) clearTimeout(this.probe);
   }
 
-  private send(command: RedisCommand, limitMs: number, late?: (reply: RedisReply) => void): Promise<RedisReply> {
-    const reply = this.redis.send(command);
-    if (command.isRead === true) return this.deadlines.within(limitMs, reply);
-    return this.deadlines.within(limitMs, reply).catch((error: unknown) => {
-      if (error instanceof DeadlinePassed && late !== undefined) reply.then(late, () => undefined);
-      throw isRedisRefusal(error) ? new RefusedWrite(error) : error;
-    });
+  /** While all is well, the breaker is not asked: an execution of it costs as much as a third of a read. */
+  private succeeded(): void {
+    this.failures = 0;
+    if (this.breaker.state === CircuitState.Closed) void this.breaker.execute(() => undefined);
+  }
+
+  private failed(error: unknown, failuresBefore: number): void {
+    // Those that were asked together fail together, of one cause: it counts once.
+    if (this.failures !== failuresBefore || this.breaker.state !== CircuitState.Closed) return;
+    this.failures += 1;
+    this.breaker.execute(() => Promise.reject(error)).catch(() => undefined);
   }
 
   private probeLater(): void {
     if (this.isClosed) return;
+    // Our own timer says when: theirs goes by the wall clock, which may be set back.
     this.probe = setTimeout(() => {
       this.breaker.execute(() => this.deadlines.within(probeLimitMs, this.redis.send({ args: ['PING'] }))).catch(() => undefined);
     }, probePauseMs * (0.5 + Math.random() / 2));
     this.probe.unref();
   }
-}
-
-/** Out of memory, or read only: reads may be well all the same. */
-class RefusedWrite extends Error {
-  constructor(cause: unknown) {
-    super('Redis refused a write', { cause });
-  }
-}
-
-function countsAsFailure(error: unknown): boolean {
-  return !(error instanceof RefusedWrite) && !(error instanceof DeadlinePassed && error.limitMs < tellingLimitMs);
 }

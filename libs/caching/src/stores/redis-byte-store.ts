@@ -40,10 +40,9 @@ export class RedisByteStore implements ByteStore {
     return this.redis.isAvailable;
   }
 
-  async get(key: string, budget: Budget): Promise<Uint8Array | null> {
+  get(key: string, budget: Budget): Promise<Uint8Array | null> {
     const full = this.keys.answer(key);
-    const reply = await this.owed(budget, { key: full, isRead: true, asBuffers: true, args: ['GET', full] });
-    return reply instanceof Buffer ? reply : null;
+    return this.owed(budget, { key: full, isRead: true, asBuffers: true, args: ['GET', full] }).then(asBytes);
   }
 
   async getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]> {
@@ -52,10 +51,7 @@ export class RedisByteStore implements ByteStore {
     if (first === undefined) return [];
     // In a cluster, node-redis asks each node for its own, and puts the answers in order.
     const reply = await this.owed(budget, { key: first, isRead: true, asBuffers: true, args: ['MGET', ...full] });
-    return keys.map((_, at) => {
-      const one = Array.isArray(reply) ? (reply as readonly RedisReply[])[at] : null;
-      return one instanceof Buffer ? one : null;
-    });
+    return keys.map((_, at) => asBytes(Array.isArray(reply) ? (reply as readonly RedisReply[])[at] : undefined));
   }
 
   set(key: string, bytes: Uint8Array, ttlMs: number): void {
@@ -91,17 +87,14 @@ export class RedisByteStore implements ByteStore {
   }
 
   /** Undefined for what did not come in time, or could not. */
-  private async owed(budget: Budget, command: RedisCommand, late?: (reply: RedisReply) => void): Promise<RedisReply | undefined> {
+  private owed(budget: Budget, command: RedisCommand, late?: (reply: RedisReply) => void): Promise<RedisReply | undefined> {
     const limitMs = budget.leftMs;
-    if (limitMs <= 0 || !this.redis.isAvailable) return undefined;
+    if (limitMs <= 0) return Promise.resolve(undefined);
     budget.begin();
-    try {
-      return await this.redis.ask(command, limitMs, late);
-    } catch {
-      return undefined;
-    } finally {
+    return this.redis.ask(command, limitMs, late).then((reply) => {
       budget.end();
-    }
+      return reply;
+    });
   }
 
   private async write({ key, bytes, ttlMs }: Write): Promise<void> {
@@ -122,4 +115,8 @@ export class RedisByteStore implements ByteStore {
     // It ends by itself if this does not arrive.
     await this.redis.askAtLeisure({ key, args: ['EVAL', releaseScript, '1', key, token] }, writeMsMax).catch(() => undefined);
   }
+}
+
+function asBytes(reply: RedisReply | undefined): Uint8Array | null {
+  return reply instanceof Buffer ? reply : null;
 }

@@ -51,7 +51,7 @@ interface BoundedClient {
 
 /** The commands that redis-yet sends. They answer as for a key that is not there when Redis does not answer in time. */
 function boundedClient(redis: GuardedRedis, keys: RedisKeys): BoundedClient {
-  const reading = (args: readonly string[]): Promise<RedisReply> => redis.ask({ key: args[1] ?? '', isRead: true, args }, limitMs).catch(() => null);
+  const reading = (args: readonly string[]): Promise<RedisReply | undefined> => redis.ask({ key: args[1] ?? '', isRead: true, args }, limitMs);
   return {
     get: async (name) => asText(await reading(['GET', keys.answer(name)])),
     mGet: async (names) => {
@@ -61,7 +61,7 @@ function boundedClient(redis: GuardedRedis, keys: RedisKeys): BoundedClient {
     set: async (name, text, options) => {
       const key = keys.answer(name);
       const ttl = options === undefined ? [] : ['PX', String(Math.max(1, Math.ceil(options.PX)))];
-      await redis.ask({ key, args: ['SET', key, text, ...ttl] }, limitMs).catch(() => undefined);
+      await redis.ask({ key, args: ['SET', key, text, ...ttl] }, limitMs);
     },
     del: async (names) => {
       await unlink(redis, [names].flat().map((name) => keys.answer(name))).catch(() => undefined);

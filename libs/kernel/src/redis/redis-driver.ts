@@ -48,6 +48,8 @@ export async function createDriver(options: DriverOptions): Promise<RedisDriver>
   return makers[options.address.kind](redis, options);
 }
 
+/** node-redis only reads it, and a copy for each command would show. */
+type Args = (string | Buffer)[];
 type Library = typeof import('redis');
 
 const makers: Record<RedisAddress['kind'], (redis: Library, options: DriverOptions) => RedisDriver> = { standalone, sentinel, cluster };
@@ -62,7 +64,7 @@ function standalone(redis: Library, options: DriverOptions): RedisDriver {
       return client.isReady;
     },
     connect: () => client.connect(),
-    send: (command) => client.sendCommand([...command.args], mapping(command)) as unknown as Promise<RedisReply>,
+    send: (command) => client.sendCommand<RedisReply>(command.args as Args, mapping(command)),
     close: () => client.close(),
     destroy: async () => void (client.isOpen && client.destroy()),
   };
@@ -88,7 +90,7 @@ function sentinel(redis: Library, options: DriverOptions): RedisDriver {
       return client.isReady;
     },
     connect: () => client.connect(),
-    send: (command) => client.sendCommand(command.isRead === true, [...command.args], mapping(command)) as unknown as Promise<RedisReply>,
+    send: (command) => client.sendCommand<RedisReply>(command.isRead === true, command.args as Args, mapping(command)),
     close: () => client.close(),
     destroy: () => client.destroy(),
   };
@@ -108,7 +110,7 @@ function cluster(redis: Library, options: DriverOptions): RedisDriver {
       return client.isReady;
     },
     connect: () => client.connect(),
-    send: (command) => client.sendCommand(command.key, command.isRead === true, [...command.args], mapping(command)) as unknown as Promise<RedisReply>,
+    send: (command) => client.sendCommand<RedisReply>(command.key, command.isRead === true, command.args as Args, mapping(command)),
     close: () => client.close(),
     destroy: async () => void (client.isOpen && client.destroy()),
   };
