@@ -1,3 +1,5 @@
+import { parseRedisUrl } from '#kernel';
+
 /** One environment variable: how it is read, what it is without, and what to say about it. */
 export interface Variable<T> {
   readonly name: string;
@@ -43,6 +45,18 @@ export function postgresUrl(about: About): Variable<string> {
   };
 }
 
+/** An address that `parseRedisUrl` understands, or none. */
+export function redisUrl(about: About): Variable<string | null> {
+  return {
+    ...about,
+    read: (text) => {
+      if (text === '') return null;
+      parseRedisUrl(text);
+      return text;
+    },
+  };
+}
+
 /** @param min fewest characters of a value that is given */
 export function text<T extends string | null>(about: About, { min, empty }: { min: number; empty: T }): Variable<string | T> {
   return {
@@ -50,6 +64,17 @@ export function text<T extends string | null>(about: About, { min, empty }: { mi
     read: (given) => {
       if (given === '') return empty;
       if (given.length < min) throw new RangeError(`needs at least ${min} characters`);
+      return given;
+    },
+  };
+}
+
+/** Text of one shape. */
+export function matching(about: About, isRight: (text: string) => boolean, shape: string): Variable<string> {
+  return {
+    ...about,
+    read: (given) => {
+      if (!isRight(given)) throw new RangeError(`must be ${shape}`);
       return given;
     },
   };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { integer, list, oneOf, postgresUrl, text, type Variable } from './config-variables.ts';
+import { isRedisNamespace } from '#caching';
+import { integer, list, matching, oneOf, postgresUrl, redisUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -28,6 +29,8 @@ export const variables = {
   addressRequestsMax: integer({ name: 'COUVERT_ADDRESS_REQUESTS', fallback: '6000', about: 'Requests of one address in a minute and process; 0: as many as come. The machine itself is not limited.' }, { min: 0, max: 100_000_000 }),
   keyRequestsMax: integer({ name: 'COUVERT_KEY_REQUESTS', fallback: '60000', about: 'Requests of one API key in a minute and process; 0: as many as come.' }, { min: 0, max: 100_000_000 }),
   inFlightMax: integer({ name: 'COUVERT_IN_FLIGHT', fallback: '5000', about: 'Requests under way at once in a process; more are told to come again. 0: as many as come.' }, { min: 0, max: 1_000_000 }),
+  redisUrl: redisUrl({ name: 'REDIS_URL', fallback: '', about: 'Redis or Valkey for what all processes share: redis://:password@host:6379, redis+sentinel://host:26379,host:26379/master-name, redis+cluster://host:6379,host:6379; rediss for TLS. None: each process remembers for itself.' }),
+  redisNamespace: matching({ name: 'COUVERT_REDIS_NAMESPACE', fallback: 'main', about: 'Which part of that Redis is this installation’s: others may use it as well.' }, isRedisNamespace, '1 to 40 letters, digits and dashes, and not "lease"'),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),

@@ -46,6 +46,16 @@ export { CachingModule, CHANGE_LOG, type CachingOptions } from './nest/caching.m
 export { LogTail, type LogTailOptions } from './log/log-tail.ts';
 export { LogConnection, type LogConnectionOptions } from './persistence/log-connection.ts';
 
+// Level 2: sealed bytes in Redis, for all processes.
+export { GuardedRedis, type GuardOptions } from './stores/guarded-redis.ts';
+export { openByteStore, type OpenByteStoreOptions } from './stores/open-byte-store.ts';
+export { RedisByteStore, type RedisByteStoreOptions } from './stores/redis-byte-store.ts';
+export { isRedisNamespace } from './stores/redis-keys.ts';
+export { SealedByteStore } from './stores/sealed-byte-store.ts';
+
+// CACHE_MANAGER: a store of cache-manager on the same Redis.
+export { redisKeyvStore, type RedisKeyvOptions } from './stores/redis-keyv-store.ts';
+
 // Tests of who listens, and of who asks: a log without a database, a cache over it, a store in memory.
 export { aCache, type TestCache } from './testing/a-cache.ts';
 export { memoryByteStore, type MemoryByteStore } from './testing/memory-byte-store.ts';

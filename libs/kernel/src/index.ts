@@ -38,6 +38,11 @@ export { bookingReference } from './ids/reference.ts';
 export { cursorShape, decodeCursor, encodeCursor, toPage, type CursorValue, type Page } from './paging/cursor.ts';
 export { Secrets } from './secrets/secrets.ts';
 
+// The application's one Redis, when it has one: cache, limits, sessions.
+export { isRedisRefusal, Redis, RedisUnavailable, type RedisOptions } from './redis/redis.ts';
+export { parseRedisUrl, type RedisAddress } from './redis/redis-url.ts';
+export type { RedisCommand, RedisReply } from './redis/redis-driver.ts';
+
 // Repeats and consequences of a write.
 export { earlierOf, findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier, type KeptOutcome } from './idempotency/idempotency.ts';
 export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';

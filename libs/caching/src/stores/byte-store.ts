@@ -29,14 +29,35 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted. */
+/**
+ * All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted,
+ * and what is owed at the same time counts once: a page of twenty cards is not twenty times as patient.
+ */
 export class Budget {
   private spentMs = 0;
+  private owed = 0;
+  private owedSinceMs = 0;
 
-  constructor(private readonly totalMs: number) {}
+  constructor(
+    private readonly totalMs: number,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
 
   get leftMs(): number {
-    return Math.max(0, this.totalMs - this.spentMs);
+    const owingMs = this.owed === 0 ? 0 : this.nowMs() - this.owedSinceMs;
+    return Math.max(0, this.totalMs - this.spentMs - owingMs);
+  }
+
+  /** An answer is owed from now on. */
+  begin(): void {
+    if (this.owed === 0) this.owedSinceMs = this.nowMs();
+    this.owed += 1;
+  }
+
+  /** It came, or nobody waits for it any more. */
+  end(): void {
+    this.owed -= 1;
+    if (this.owed === 0) this.spend(this.nowMs() - this.owedSinceMs);
   }
 
   spend(ms: number): void {
