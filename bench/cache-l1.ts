@@ -65,7 +65,8 @@ const fullKeyOf = (id: number | string): string => `${tenantId}:bench-dish:${id}
 const draws = 65_536;
 
 function drawn(keyCount: number): { keys: string[]; fullKeys: string[] } {
-  const next = zipf(keyCount, 0.99, seededRandom(1).next);
+  const random = seededRandom(1);
+  const next = zipf(keyCount, 0.99, () => random.next());
   const ids = Array.from({ length: draws }, () => next());
   return { keys: ids.map(String), fullKeys: ids.map(fullKeyOf) };
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { BookingsModule } from '#bookings';
-import { CachingModule } from '#caching';
+import { CachingModule, type Difference } from '#caching';
 import { type Clock, KernelModule } from '#kernel';
 import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
@@ -27,6 +27,7 @@ export interface Troubles {
   readonly onLogError: (error: unknown) => void;
   readonly onDirectoryError: (error: unknown) => void;
   readonly onIndexError: (error: unknown) => void;
+  readonly onCacheDifference: (difference: Difference) => void;
 }
 
 /** While the database is lost, how long cards, details and reviews are shown as they were, and said to be stale: about as long as guests take it for a pause. */
@@ -40,7 +41,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onDirectoryError, onIndexError }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -57,7 +58,15 @@ export class AppModule {
           tailIntervalMs: config.logTailIntervalMs,
           logRetentionMs: config.logRetentionMs,
           onLogError,
-          cache: { bytesMax: config.cacheMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, lostStaleMsMax, store: null, clockOffsetMs: databaseClockOffsetMs },
+          cache: {
+            bytesMax: config.cacheMebibytesMax * mebibyte,
+            staleMsMax: config.staleMsMax,
+            lostStaleMsMax,
+            store: null,
+            shadowShare: config.cacheShadowPer10000 / 10_000,
+            onDifference: onCacheDifference,
+            clockOffsetMs: databaseClockOffsetMs,
+          },
           answerBytesMax: config.answersMebibytesMax * mebibyte,
         }),
         MonitoringModule,

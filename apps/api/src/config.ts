@@ -22,6 +22,7 @@ export const variables = {
   logRetentionMs: integer({ name: 'COUVERT_LOG_RETENTION_MS', fallback: '3600000', about: 'How long the change log keeps what was written: a process that lags more begins anew.' }, { min: 60_000, max: day }),
   staleMsMax: integer({ name: 'COUVERT_STALE_MS', fallback: '1000', about: 'What was heard of the change log longer ago than this, nothing is answered from.' }, { min: 100, max: 60_000 }),
   cacheMebibytesMax: integer({ name: 'COUVERT_CACHE_MIB', fallback: '256', about: 'Memory for answers that are kept, all tenants together, in MiB. While it is full, each tenant that asks has an equal share.' }, { min: 1, max: 65_536 }),
+  cacheShadowPer10000: integer({ name: 'COUVERT_CACHE_SHADOW_PER_10000', fallback: '0', about: 'Of 10,000 answers from memory so many are loaded as well and compared, to find what an invalidation forgot. 0: none.' }, { min: 0, max: 10_000 }),
   directoryMebibytesMax: integer({ name: 'COUVERT_DIRECTORY_MIB', fallback: '512', about: 'Memory for the directories of restaurants that search asks, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
   directoryRestaurantsMax: integer({ name: 'COUVERT_DIRECTORY_RESTAURANTS', fallback: '1500000', about: 'Restaurants of one tenant that are kept in memory; beyond it the database searches.' }, { min: 0, max: 10_000_000 }),
   indexMebibytesMax: integer({ name: 'COUVERT_INDEX_MIB', fallback: '512', about: 'Memory for the availability index, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),

@@ -37,6 +37,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       onLogError: (err) => logger.warn({ err }, 'the change log could not be read'),
       onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
       onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
+      onCacheDifference: (difference) => logger.error({ difference }, 'an answer from the cache was not what the rows say'),
     }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },

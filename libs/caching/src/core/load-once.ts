@@ -1,6 +1,6 @@
 /** A load under way. */
 interface Flight<T> {
-  result: Promise<T>;
+  readonly result: Promise<T>;
   /** The turn in which the database was asked; Infinity while it was not. */
   loadBeganAt: number;
 }
@@ -56,15 +56,16 @@ export class LoadOnce<T> {
   }
 
   private start(id: string, { begin, onlyNew }: AskedOnce<T>): Promise<T> {
-    const flight: Flight<T> = { result: Promise.reject(new Error('not begun')), loadBeganAt: Infinity };
-    flight.result.catch(() => undefined);
+    const { promise, resolve } = Promise.withResolvers<T>();
+    const flight: Flight<T> = { result: promise, loadBeganAt: Infinity };
+    this.flights.set(id, flight);
     const loadBegins = (): void => {
       flight.loadBeganAt = this.arrive();
     };
-    flight.result = begin({ loadBegins, isDirect: onlyNew }).finally(() => {
+    const ended = begin({ loadBegins, isDirect: onlyNew }).finally(() => {
       if (this.flights.get(id) === flight) this.flights.delete(id);
     });
-    this.flights.set(id, flight);
-    return flight.result;
+    resolve(ended);
+    return promise;
   }
 }

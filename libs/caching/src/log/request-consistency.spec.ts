@@ -29,8 +29,9 @@ describe('a request that brings a token', () => {
   it('asks for one more look at the log when it is ahead of this process, and for none otherwise', async () => {
     const { log, elsewhere, tails } = laggingLog();
     const behind = new Consistencies(log, secrets).of(tokens.encode({ seen: elsewhere.stamp(), wrote: null }));
-    expect([await behind.isKnownHere(), tails()]).toEqual([true, 0]);
+    expect([behind.isKnownAlready(), await behind.isKnownHere(), tails()]).toEqual([true, true, 0]);
     const ahead = tokens.encode({ seen: elsewhere.stamp(), wrote: elsewhere.commit('dish:1') });
+    expect([new Consistencies(log, secrets).of(ahead).isKnownAlready(), tails()]).toEqual([false, 0]);
     expect([await new Consistencies(log, secrets).of(ahead).isKnownHere(), tails()]).toEqual([true, 1]);
   });
 

@@ -26,7 +26,7 @@ export class TenantCacheInterceptor extends CacheInterceptor {
   override async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const ctx = contextOf(context);
     const route = this.reflector.get<CachedRouteOptions | undefined>(cachedRouteMetadata, context.getHandler());
-    const key = await this.trackBy(context);
+    const key = this.trackBy(context);
     if (ctx === null || route === undefined || key === undefined) return next.handle();
     const { question } = route;
     const tags = route.tags(context);

@@ -32,7 +32,7 @@ export class ModelServer implements LogReader {
 
   /** What the rows of a tag say: the transactions that have committed to it. */
   rowsOf(tags: readonly string[]): string {
-    return [...this.ended].filter(([, { tags: changed, hasCommitted }]) => hasCommitted && changed.some((tag) => tags.includes(tag))).map(([xid]) => xid).sort().join();
+    return [...this.ended].filter(([, { tags: changed, hasCommitted }]) => hasCommitted && changed.some((tag) => tags.includes(tag))).map(([xid]) => String(xid)).toSorted((one, other) => one.localeCompare(other)).join();
   }
 
   read(previous: Stamp | null): Promise<LogReading> {
