@@ -33,6 +33,9 @@ describe('the configuration', () => {
     ['COUVERT_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['DATABASE_URL', 'localhost:5432'],
     ['COUVERT_SECRET_PREVIOUS', 'short'],
+    ['REDIS_URL', 'http://cache'],
+    ['COUVERT_REDIS_NAMESPACE', '{main}'],
+    ['COUVERT_REDIS_NAMESPACE', 'lease'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => parseConfig({ ...needed, [name]: value })).toThrow(name);
   });

@@ -3,9 +3,6 @@ import type { Budget, ByteStore, Lease } from './byte-store.ts';
 import { pack, unpack } from './packed-bytes.ts';
 import { Seal } from './sealed-bytes.ts';
 
-/** The form. */
-const headBytes = 1;
-
 // Invariant C10: bytes open under the key that they were stored under, and under no other.
 // Why: the key holds the tenant, and a Redis is shared, copied and restored by people. Held by: the key is part of what is
 // sealed. Proved by: sealed-byte-store.spec.ts, test/caching/byte-stores.spec.ts
@@ -28,8 +25,8 @@ export class SealedByteStore implements ByteStore {
     return this.store.isAvailable;
   }
 
-  async get(key: string, budget: Budget): Promise<Uint8Array | null> {
-    return this.open(key, await this.store.get(key, budget));
+  get(key: string, budget: Budget): Promise<Uint8Array | null> {
+    return this.store.get(key, budget).then((bytes) => this.open(key, bytes));
   }
 
   async getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]> {
@@ -41,7 +38,7 @@ export class SealedByteStore implements ByteStore {
     // While it is away nothing would come of the work.
     if (!this.store.isAvailable) return;
     const { form, packed } = pack(bytes);
-    this.store.set(key, this.seal.seal(key, packed, Uint8Array.of(form)), ttlMs);
+    this.store.set(key, this.seal.seal(key, packed, form), ttlMs);
   }
 
   delete(keys: readonly string[]): Promise<number> {
@@ -61,7 +58,7 @@ export class SealedByteStore implements ByteStore {
   }
 
   private open(key: string, bytes: Uint8Array | null): Uint8Array | null {
-    const opened = bytes === null ? null : this.seal.open(key, bytes, headBytes);
+    const opened = bytes === null ? null : this.seal.open(key, bytes);
     return bytes === null || opened === null ? null : unpack(bytes[0] ?? 0, opened);
   }
 }

@@ -6,7 +6,12 @@ const cipher = 'aes-256-gcm';
 const saltBytes = 16;
 const nonceBytes = 12;
 const tagBytes = 16;
-export const sealBytes = saltBytes + nonceBytes + tagBytes;
+const tagLength = { authTagLength: tagBytes };
+/** Where each piece begins: a byte in clear, the salt, the nonce, the tag, what is sealed. */
+const saltAt = 1;
+const nonceAt = saltAt + saltBytes;
+const tagAt = nonceAt + nonceBytes;
+const sealBytes = tagAt + tagBytes;
 
 /**
  * With random nonces one key may seal 2^32 times (NIST SP 800-38D, 8.3), which a busy installation reaches in weeks. So each
@@ -18,7 +23,7 @@ const saltsMax = 512;
 
 /**
  * Seals bytes to a name: who opens them under another name, or with another secret, gets nothing. AES-256-GCM with the name
- * as associated data: `salt (16) | nonce (12) | tag (16) | ciphertext`. An old seal of the same name opens: what is out of
+ * as associated data: `head (1) | salt (16) | nonce (12) | tag (16) | ciphertext`. An old seal of the same name opens: what is out of
  * date, others judge.
  */
 export class Seal {
@@ -27,22 +32,28 @@ export class Seal {
 
   constructor(private readonly secrets: Secrets) {}
 
-  /** @param head what is said in clear before it, and sealed along */
-  seal(name: string, plain: Uint8Array, head: Uint8Array): Buffer {
+  /** @param head a byte that is said in clear before it, and sealed along */
+  seal(name: string, plain: Uint8Array, head: number): Buffer {
     const { salt, key } = this.nextOwn();
     const nonce = randomBytes(nonceBytes);
     const sealing = createCipheriv(cipher, key, nonce).setAAD(associated(name, head));
     const sealed = sealing.update(plain);
     sealing.final();
-    return Buffer.concat([head, salt, nonce, sealing.getAuthTag(), sealed]);
+    return Buffer.concat([Uint8Array.of(head), salt, nonce, sealing.getAuthTag(), sealed]);
   }
 
   /** Null for what was not sealed to this name, by this installation. */
-  open(name: string, bytes: Uint8Array, headBytes: number): Buffer | null {
-    if (bytes.length < headBytes + sealBytes) return null;
-    const [head, salt, nonce, tag, sealed] = cut(bytes, [headBytes, saltBytes, nonceBytes, tagBytes]) as [Buffer, Buffer, Buffer, Buffer, Buffer];
-    for (const key of this.keysOf(salt)) {
-      const opening = createDecipheriv(cipher, key, nonce, { authTagLength: tagBytes }).setAAD(associated(name, head)).setAuthTag(tag);
+  open(name: string, bytes: Uint8Array): Buffer | null {
+    if (bytes.length < sealBytes) return null;
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const nonce = whole.subarray(nonceAt, tagAt);
+    const tag = whole.subarray(tagAt, sealBytes);
+    const sealed = whole.subarray(sealBytes);
+    const about = associated(name, whole[0] ?? 0);
+    for (const key of this.keysOf(whole.toString('latin1', saltAt, nonceAt))) {
+      const opening = createDecipheriv(cipher, key, nonce, tagLength);
+      opening.setAAD(about);
+      opening.setAuthTag(tag);
       const plain = opening.update(sealed);
       try {
         opening.final();
@@ -63,14 +74,14 @@ export class Seal {
     return this.own;
   }
 
-  private keysOf(salt: Buffer): readonly KeyObject[] {
-    const id = salt.toString('latin1');
-    let keys = this.opening.get(id);
+  private keysOf(salt: string): readonly KeyObject[] {
+    let keys = this.opening.get(salt);
     if (keys === undefined) {
-      keys = this.secrets.accepted(keyLabel).map((secret) => derived(secret, salt));
+      const bytes = Buffer.from(salt, 'latin1');
+      keys = this.secrets.accepted(keyLabel).map((secret) => derived(secret, bytes));
       const [oldest] = this.opening.keys();
       if (this.opening.size >= saltsMax && oldest !== undefined) this.opening.delete(oldest);
-      this.opening.set(id, keys);
+      this.opening.set(salt, keys);
     }
     return keys;
   }
@@ -80,17 +91,6 @@ function derived(secret: KeyObject, salt: Buffer): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, keyLabel, 32)));
 }
 
-function associated(name: string, head: Uint8Array): Buffer {
-  return Buffer.concat([head, Buffer.from(name)]);
-}
-
-/** Pieces of these lengths, and the rest. */
-function cut(bytes: Uint8Array, lengths: readonly number[]): Buffer[] {
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (const length of [...lengths, bytes.length]) {
-    pieces.push(Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(length, bytes.length - from)));
-    from = Math.min(bytes.length, from + length);
-  }
-  return pieces;
+function associated(name: string, head: number): Buffer {
+  return Buffer.from(`${head} ${name}`);
 }
