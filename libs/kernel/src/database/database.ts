@@ -130,11 +130,11 @@ export class Database {
 
   /**
    * Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more.
-   * It goes back to the pool once what work has told to end has ended, too: for that nobody waits.
+   * It goes back to the pool once that has ended which work has left to end: nobody waits for it, but no longer than a frozen server is waited for.
    */
   private async connected<T>(leftMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    const watchdog: { timer?: NodeJS.Timeout; stop?: () => void } = {};
+    const watchdog: { timer?: NodeJS.Timeout; stop?: () => void; cutIn?: (ms: number) => void } = {};
     let ending: Promise<unknown> | null = null;
     const release = async (): Promise<void> => {
       clearTimeout(watchdog.timer);
@@ -146,7 +146,11 @@ export class Database {
       const cut = (): void => {
         client.connection?.stream?.destroy(new Error('the database did not answer before the deadline'));
       };
-      watchdog.timer = setTimeout(cut, leftMs + frozenServerGraceMs);
+      watchdog.cutIn = (ms) => {
+        clearTimeout(watchdog.timer);
+        watchdog.timer = setTimeout(cut, ms);
+      };
+      watchdog.cutIn(leftMs + frozenServerGraceMs);
       if (signal !== undefined) {
         signal.throwIfAborted();
         signal.addEventListener('abort', cut);
@@ -155,7 +159,10 @@ export class Database {
       return await work({ client, runner, endsWith: (end) => void (ending = end) });
     } finally {
       if (ending === null) await release();
-      else void (ending as Promise<unknown>).then(release, release);
+      else {
+        watchdog.cutIn?.(frozenServerGraceMs);
+        void (ending as Promise<unknown>).then(release, release);
+      }
     }
   }
 

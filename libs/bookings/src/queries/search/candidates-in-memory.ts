@@ -82,7 +82,7 @@ export class CandidatesInMemory implements SearchCandidates {
     const restaurantIds = found.map(({ restaurantId }) => restaurantId);
     const cards = readCards(this.tx, restaurantIds);
     // In the same burst: rows of those whose names are known already.
-    const rows = this.reader.read(restaurantIds, { planOf: this.city.planOf, cards });
+    const rows = this.reader.read(restaurantIds, { planOf: (id) => this.city.planOf(id), cards });
     const [cardOf] = await Promise.all([cards, rows]);
     return {
       restaurantIds,

@@ -82,7 +82,7 @@ export class PageReader {
   }
 
   /** What was read, unless a plan that has changed asks for more. */
-  private enough(read: BookingsRead | undefined, restaurantIds: readonly number[], serviceDate: string, needed: TimeRange): Promise<BookingsRead> | BookingsRead {
+  private async enough(read: BookingsRead | undefined, restaurantIds: readonly number[], serviceDate: string, needed: TimeRange): Promise<BookingsRead> {
     return read !== undefined && read.range.fromMs <= needed.fromMs && read.range.untilMs >= needed.untilMs ? read : this.readBookings(restaurantIds, serviceDate, needed);
   }
 }
