@@ -2,6 +2,9 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#kernel';
 import { allMigrations } from '../../apps/api/src/migrations.ts';
+import { installPrograms } from './system/install-programs.ts';
+import { whatDidNotRun } from './system/say-what-did-not-run.ts';
+import { systemPrograms, type SystemProgramName } from './system/system-programs.ts';
 import { templateDatabase } from './test-database.ts';
 import { TestServer } from './test-server.ts';
 
@@ -14,6 +17,7 @@ declare module 'vitest' {
 
 /** One real PostgreSQL for the run, with a template of the migrated schema; gone with the run, also when that is killed. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const missing = await installPrograms(Object.keys(systemPrograms) as SystemProgramName[]);
   const server = await TestServer.start();
   try {
     await makeTemplate(server.adminUrl);
@@ -22,7 +26,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   project.provide('adminUrl', server.adminUrl);
-  return () => server.stop();
+  return async () => {
+    await server.stop();
+    // After the summary: what nobody reads further up.
+    const lines = await whatDidNotRun(project.vitest.state.getFiles().map(({ filepath }) => filepath), missing);
+    if (lines.length > 0) process.stderr.write(`\n${lines.join('\n')}\n`);
+  };
 }
 
 async function makeTemplate(adminUrl: string): Promise<void> {
