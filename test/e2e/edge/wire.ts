@@ -26,6 +26,10 @@ export class Wire {
     return new Wire(await app.getUrl());
   }
 
+  static to(url: string): Wire {
+    return new Wire(url);
+  }
+
   ask(path: string, { method = 'GET', key, headers = {}, body }: WireRequest = {}): Promise<WireAnswer> {
     const sent = body === undefined ? null : JSON.stringify(body);
     const all = { ...(key === undefined ? {} : { 'x-api-key': key }), ...(sent === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(sent)) }), ...headers };
