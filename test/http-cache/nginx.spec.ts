@@ -1,5 +1,5 @@
 import { describeWith } from '../support/system/describe-with.ts';
-import { describeSharedCache } from './obeys-the-api.ts';
+import { describeSharedCache } from './describe-shared-cache.ts';
 import { startNginx } from './shared-cache.ts';
 
 describeWith('nginx', 'nginx before the API', () => {

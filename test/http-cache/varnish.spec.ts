@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeWith } from '../support/system/describe-with.ts';
-import { describeSharedCache } from './obeys-the-api.ts';
+import { describeSharedCache } from './describe-shared-cache.ts';
 import { startVarnish } from './shared-cache.ts';
 
 describeWith('varnishd', 'Varnish before the API', () => {
