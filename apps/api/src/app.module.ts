@@ -25,6 +25,7 @@ const mebibyte = 1_048_576;
 export interface Troubles {
   readonly onPoolError: (error: Error) => void;
   readonly onLogError: (error: unknown) => void;
+  readonly onRedisError: (error: unknown) => void;
   readonly onDirectoryError: (error: unknown) => void;
   readonly onIndexError: (error: unknown) => void;
   readonly onCacheDifference: (difference: Difference) => void;
@@ -41,7 +42,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -52,6 +53,7 @@ export class AppModule {
           secret: config.secret,
           previousSecret: config.previousSecret,
           clock,
+          redis: config.redisUrl === '' ? null : { url: config.redisUrl, onError: onRedisError },
         }),
         CachingModule.forRoot({
           url: config.databaseUrl,
@@ -62,11 +64,12 @@ export class AppModule {
             bytesMax: config.cacheMebibytesMax * mebibyte,
             staleMsMax: config.staleMsMax,
             lostStaleMsMax,
-            store: null,
             shadowShare: config.cacheShadowPer10000 / 10_000,
             onDifference: onCacheDifference,
             clockOffsetMs: databaseClockOffsetMs,
           },
+          namespace: config.redisNamespace,
+          onStoreError: onRedisError,
           answerBytesMax: config.answersMebibytesMax * mebibyte,
         }),
         MonitoringModule,

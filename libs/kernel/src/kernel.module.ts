@@ -1,11 +1,15 @@
-import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 import { Database, type DatabaseOptions } from './database/database.ts';
+import { Redis, type RedisOptions } from './redis/redis.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { type Clock, systemClock } from './time/clock.ts';
 
 /** Injection token of the `Clock`: `constructor(@Inject(CLOCK) private readonly clock: Clock)`. */
 export const CLOCK = Symbol('couvert:clock');
+
+/** Injection token of the application's `Redis | null`: null where each process is on its own. */
+export const REDIS = Symbol('couvert:redis');
 
 export interface KernelOptions {
   readonly dataSource: DataSourceOptionsOfOurs;
@@ -14,13 +18,18 @@ export interface KernelOptions {
   /** The secret before a rotation, still accepted. */
   readonly previousSecret: string | null;
   readonly clock?: Clock;
+  /** Null: there is none. */
+  readonly redis: RedisOptions | null;
 }
 
-/** Gives every feature `Database`, `Secrets` and `CLOCK`, and closes the pool after the last request was answered. */
+/** Gives every feature `Database`, `REDIS`, `Secrets` and `CLOCK`, and closes what is open after the last request was answered. */
 @Global()
 @Module({})
 export class KernelModule implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(REDIS) private readonly redis: Redis | null,
+  ) {}
 
   static forRoot(options: KernelOptions): DynamicModule {
     return {
@@ -28,15 +37,17 @@ export class KernelModule implements OnApplicationShutdown {
       providers: [
         // Connections are made when they are first needed; `DataSource.initialize()` asks for one at once.
         { provide: Database, useFactory: async () => new Database(await createDataSource(options.dataSource).initialize(), options.database) },
+        { provide: REDIS, useFactory: () => (options.redis === null ? null : new Redis(options.redis)) },
         { provide: Secrets, useFactory: () => new Secrets(options.secret, options.previousSecret) },
         { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [Database, Secrets, CLOCK],
+      exports: [Database, REDIS, Secrets, CLOCK],
     };
   }
 
   // Not onModuleDestroy: that comes before the HTTP server has finished what is under way.
   async onApplicationShutdown(): Promise<void> {
+    await this.redis?.close();
     if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
   }
 }

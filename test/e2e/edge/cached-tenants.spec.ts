@@ -56,10 +56,10 @@ describe('two tenants with restaurants of the same names', () => {
           answers.push(answer);
         }
         const [mine, theirs] = answers;
-        if (mine?.bytes.equals(theirs?.bytes ?? Buffer.of()) === false) {
-          const swapped = await wire.ask(bySlug, { key: keys[0] ?? '', headers: { 'if-none-match': String(theirs?.headers.etag) } });
-          expect(swapped.status, route).toBe(200);
-        }
+        const isSame = mine?.bytes.equals(theirs?.bytes ?? Buffer.of()) === true;
+        const swapped = await wire.ask(bySlug, { key: keys[0] ?? '', headers: { 'if-none-match': String(theirs?.headers.etag) } });
+        // An empty page of reviews is the same for everybody.
+        expect(swapped.status, route).toBe(isSame ? 304 : 200);
         for (const [at, house] of houses.entries()) {
           const byId = route.replace(':idOrSlug', String(house.id));
           await wire.hit(byId, { key: keys[at] ?? '' });

@@ -12,6 +12,8 @@ export type PackageManagerName = 'apt-get' | 'dnf' | 'apk' | 'pacman' | 'brew';
 export const systemPrograms = {
   'redis-server': { command: 'redis-server', packages: { 'apt-get': 'redis-server', dnf: 'redis', apk: 'redis', pacman: 'valkey', brew: 'redis' } },
   openssl: { command: 'openssl', packages: { 'apt-get': 'openssl', dnf: 'openssl', apk: 'openssl', pacman: 'openssl', brew: 'openssl' } },
+  nginx: { command: 'nginx', packages: { 'apt-get': 'nginx', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', brew: 'nginx' } },
+  varnishd: { command: 'varnishd', packages: { 'apt-get': 'varnish', dnf: 'varnish', apk: 'varnish', pacman: 'varnish', brew: 'varnish' } },
 } as const satisfies Record<string, SystemProgram>;
 
 export type SystemProgramName = keyof typeof systemPrograms;

@@ -14,13 +14,18 @@ export interface Exchange {
   readonly fields: string[];
 }
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+const exchangeKey = Symbol('couvert:exchange');
+
+// On the request itself: a WeakMap with an entry for each request kept the collector of garbage busier than the hits did.
+interface Noted extends IncomingMessage {
+  [exchangeKey]?: Exchange;
+}
 
 export function remember(exchange: Exchange): void {
-  exchanges.set(exchange.request, exchange);
+  (exchange.request as Noted)[exchangeKey] = exchange;
 }
 
 /** What the edge found out; undefined for a request that came past it. */
 export function exchangeOf(request: IncomingMessage): Exchange | undefined {
-  return exchanges.get(request);
+  return (request as Noted)[exchangeKey];
 }

@@ -11,7 +11,7 @@ class Controller {
     expect.unreachable();
   }
 }
-const question = Reflect.getMetadata(cachedAnswerKey, Controller.prototype.find) as AnswerQuestion;
+const question = Reflect.getMetadata(cachedAnswerKey, Object.getOwnPropertyDescriptor(Controller.prototype, 'find')?.value as object) as AnswerQuestion;
 const key = '["/v1/x",[],[]]';
 const make = () => storeAnswer({ status: 200, version: null, body: Buffer.from('{}'), fields: [] });
 const asker = (tenantId: string, { audience = 'all', consistency = null }: { audience?: string; consistency?: Consistency | null } = {}) => ({ tenantId, audience, consistency, provenance: null, deadlineAtMs: Infinity });

@@ -22,7 +22,7 @@ const fillsMax = 500;
  * Answers of routes as bytes, in this process's memory alone: what they are made from lies in the second level, and making
  * them anew from it costs no statement.
  *
- * Invariant C9: an answer that is sent as bytes is valid by the same judge as all that it was made from, and was made for a
+ * Invariant C11: an answer that is sent as bytes is valid by the same judge as all that it was made from, and was made for a
  * caller of the same tenant who may see the same. Proved by: answer-parts.spec.ts, http-answers.spec.ts, test/e2e/edge/cached-answers.spec.ts
  */
 export class HttpAnswers {

@@ -2,9 +2,12 @@ import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { Secrets } from '#kernel';
+import { type Redis, REDIS, Secrets } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import type { ByteStore } from '../stores/byte-store.ts';
+import { openByteStore } from '../stores/open-byte-store.ts';
+import { redisKeyvStore } from '../stores/redis-keyv-store.ts';
 import { HttpAnswers } from '../http/http-answers.ts';
 import { KeyvStore } from './keyv-store.ts';
 import { TenantCacheInterceptor } from './tenant-cache.interceptor.ts';
@@ -15,13 +18,20 @@ import { LogConnection } from '../persistence/log-connection.ts';
 /** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
 export const CHANGE_LOG = Symbol('couvert:change-log');
 
+/** Of the `ByteStore | null` that all processes share. */
+const STORE = Symbol('couvert:byte-store');
+
 export interface CachingOptions {
   readonly url: string;
   readonly tailIntervalMs: number;
   readonly logRetentionMs: number;
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
-  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs'>;
+  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs' | 'store'>;
+  /** Which part of Redis is this installation's. */
+  readonly namespace: string;
+  /** Told of the first trouble with the store in a row. */
+  readonly onStoreError: (error: unknown) => void;
   /** Of whole answers, in bytes; all else as of the cache. */
   readonly answerBytesMax: number;
 }
@@ -36,18 +46,21 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>,
     private readonly cache: Cache,
+    private readonly answers: HttpAnswers,
+    @Inject(STORE) private readonly store: ByteStore | null,
   ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, namespace, onStoreError }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
       providers: [
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
-        { provide: Cache, useFactory: (log: ChangeLog) => new Cache({ ...cache, log, logRetentionMs }), inject: [CHANGE_LOG] },
+        { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
+        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store }), inject: [CHANGE_LOG, STORE] },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
-        { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache) => cacheManagerOver(new KeyvStore(memory, cache.store)), inject: [Cache] },
+        { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
         TenantCacheInterceptor,
       ],
       exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, TenantCacheInterceptor],
@@ -59,13 +72,14 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   // Not onModuleDestroy: requests under way may still ask.
-  onApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     this.cache.close();
-    return this.log.stop();
+    this.answers.close();
+    await Promise.all([this.log.stop(), this.store?.close()]);
   }
 }
 
 /** Nest's own cache, with our store behind it. Errors are the store's to tell of, and a miss to who asks. */
-function cacheManagerOver(store: KeyvStore): CacheManager {
+function cacheManagerOver(store: KeyvStore | ReturnType<typeof redisKeyvStore>): CacheManager {
   return createCache({ stores: [new Keyv({ store, namespace: 'app', emitErrors: false })] });
 }

@@ -41,9 +41,7 @@ describe('a quota', () => {
         const times = gaps.map((gap) => (now += gap));
         const allowed = times.filter((_, at) => run(times)[at]);
         for (const [first, from] of allowed.entries()) {
-          for (const [last, until] of allowed.entries()) {
-            if (last >= first) expect(last - first + 1).toBeLessThanOrEqual(quota.requests + (until - from) / 100 + 1e-3);
-          }
+          for (const [more, until] of allowed.slice(first).entries()) expect(more + 1).toBeLessThanOrEqual(quota.requests + (until - from) / 100 + 1e-3);
         }
       }),
       { numRuns: 20 },

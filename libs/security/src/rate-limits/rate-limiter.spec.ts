@@ -5,7 +5,7 @@ import { LocalRateLimiter, type RateLimitPolicy } from './rate-limiter.ts';
 
 const policy: RateLimitPolicy = { name: 'key', requests: 3, windowMs: 3_000 };
 
-function aLimiter(): { limiter: LocalRateLimiter; pass(ms: number): void } {
+function aLimiter(): { limiter: LocalRateLimiter; pass: (ms: number) => void } {
   let now = 0;
   return { limiter: new LocalRateLimiter(() => now), pass: (ms) => (now += ms) };
 }
