@@ -53,7 +53,7 @@ export class AppModule {
           secret: config.secret,
           previousSecret: config.previousSecret,
           clock,
-          redis: config.redisUrl === '' ? null : { url: config.redisUrl, onError: onRedisError },
+          redis: config.redisUrl === null ? null : { url: config.redisUrl, onError: onRedisError },
         }),
         CachingModule.forRoot({
           url: config.databaseUrl,

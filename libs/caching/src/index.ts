@@ -58,7 +58,7 @@ export { redisKeyvStore, type RedisKeyvOptions } from './stores/redis-keyv-store
 
 // Tests of who listens, and of who asks: a log without a database, a cache over it, a store in memory.
 export { aCache, type TestCache } from './testing/a-cache.ts';
-export { memoryByteStore, type MemoryByteStore } from './testing/memory-byte-store.ts';
+export { MemoryByteStore } from './stores/memory-byte-store.ts';
 export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts';
 
 // Migrations: every feature's migration may call cache_watch(table, templates…) once these have run.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemContext } from '#kernel';
 import { aCache } from '../testing/a-cache.ts';
-import { memoryByteStore } from '../testing/memory-byte-store.ts';
+import { MemoryByteStore } from '../stores/memory-byte-store.ts';
 import type { Loaded } from './answer.ts';
 import { cachedQuestion } from './cached-question.ts';
 
@@ -81,7 +81,7 @@ describe('of those who miss at once', () => {
 
 describe('of processes that miss at once', () => {
   it('one loads, and the others find what it has stored', async () => {
-    const store = memoryByteStore();
+    const store = new MemoryByteStore();
     const processes = Array.from({ length: 4 }, () => aCache({ store }));
     const log = processes[0]?.log;
     const { begun, load } = heldLoads(() => log?.stamp() ?? { epoch: '', xmin: 0n, xmax: 0n, xip: [] });
@@ -94,28 +94,28 @@ describe('of processes that miss at once', () => {
   });
 
   it('whoever waits for a holder that is gone loads itself', async () => {
-    const store = memoryByteStore();
-    const { cache, log } = aCache({ store: { ...store, lease: () => Promise.resolve('taken') } });
+    const store = new MemoryByteStore();
+    const { cache, log } = aCache({ store: Object.assign(store, { lease: () => Promise.resolve('taken') }) });
     expect((await cache.read(ctx, dish, asked, () => Promise.resolve({ value: 7, stamp: log.stamp() }))).value).toBe(7);
     expect(cache.stats().leases).toMatchObject({ outwaited: 1 });
   });
 
   it('what a store holds is judged like all else, and what is no entry is a miss', async () => {
-    const store = memoryByteStore();
+    const store = new MemoryByteStore();
     const [one, other] = [aCache({ store }), aCache({ store })];
     const load = (value: number) => () => Promise.resolve({ value, stamp: one.log.stamp() });
     await one.cache.read(ctx, dish, asked, load(1));
     expect(await other.cache.read(ctx, dish, asked, load(2))).toMatchObject({ value: 1, level: 'store' });
     for (const { log } of [one, other]) log.commit('dish:1');
     expect(await other.cache.read(ctx, dish, asked, load(2))).toMatchObject({ value: 2, level: 'load' });
-    for (const key of store.entries.keys()) store.entries.set(key, Buffer.from('garbage'));
+    for (const key of store.keys()) store.set(key, Buffer.from('garbage'), 60_000);
     expect(await one.cache.read(ctx, dish, asked, load(3))).toMatchObject({ value: 3, level: 'load' });
   });
 
   it('a store that cannot say is not asked for long: each loads for itself', async () => {
-    const store = memoryByteStore();
+    const store = new MemoryByteStore();
     store.isAvailable = false;
-    const { cache, log } = aCache({ store: { ...store, get: () => Promise.reject(new Error('asked all the same')) } });
+    const { cache, log } = aCache({ store: Object.assign(store, { get: () => Promise.reject(new Error('asked all the same')) }) });
     expect((await cache.read(ctx, dish, asked, () => Promise.resolve({ value: 1, stamp: log.stamp() }))).level).toBe('load');
   });
 });

@@ -13,8 +13,9 @@ const kept = cachedQuestion<unknown>({ name: 'cache-manager', shape: 1, reads: '
 const nothing = { stamp: { epoch: '', xmin: 0n, xmax: 0n, xip: [] }, tags: [], loadMs: 0 };
 
 /**
- * What lies behind Nest's `CACHE_MANAGER` where there is no Redis: this process's memory, within the common budget. It holds what it is given until its time has passed and knows nothing of changes, nor of tenants: whoever keeps
- * here what is a tenant's puts the tenant into the key. Answers made from rows belong into `Cache`.
+ * What lies behind Nest's `CACHE_MANAGER` where there is no Redis: this process's memory, within the common budget. It holds
+ * what it is given until its time has passed and knows nothing of changes, nor of tenants: whoever keeps here what is a
+ * tenant's puts the tenant into the key. Answers made from rows belong into `Cache`.
  */
 export class KeyvStore extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = {};

@@ -12,7 +12,8 @@ export class MemoryByteStore implements ByteStore {
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
-  readonly isAvailable = true;
+  /** As of a store that is away, when it is set to false. */
+  isAvailable = true;
 
   get(key: string, _budget?: Budget): Promise<Uint8Array | null> {
     return Promise.resolve(this.find(key));
@@ -50,6 +51,11 @@ export class MemoryByteStore implements ByteStore {
     this.kept.clear();
     this.leases.clear();
     return Promise.resolve();
+  }
+
+  /** Of what is kept, expired or not. */
+  keys(): string[] {
+    return [...this.kept.keys()];
   }
 
   private find(key: string): Uint8Array | null {
