@@ -61,7 +61,7 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
         required: { edgeOfFastifyMin: 0.5, edgeOfStockMin: 4 },
       };
     } finally {
-      for (const { stop } of Object.values(contenders).toReversed()) await stop();
+      for (const contender of Object.values(contenders).toReversed()) await contender.stop();
       await rm(dir, { recursive: true, force: true });
     }
   });

@@ -10,7 +10,7 @@ export interface ShownCache {
   readonly wire: Wire;
   readonly cache: SharedCache;
   /** Requests for an address that reached the application since the last call. */
-  reached(route: string): number;
+  readonly reached: (route: string) => number;
 }
 
 /** What every shared cache before the API must do, whatever program it is. */

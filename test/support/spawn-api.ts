@@ -6,7 +6,7 @@ import { testSecret } from './test-secret.ts';
 
 export interface SpawnApiOptions {
   databaseUrl: string;
-  /** Added to the environment, over PORT, HOST, DATABASE_URL and COUVERT_SECRET. */
+  /** Added to the environment, over PORT, HOST, DATABASE_URL, COUVERT_SECRET and no limit of requests. */
   env?: NodeJS.ProcessEnv;
   /** Another program around the API, as built into dist/. */
   main?: string;
@@ -37,6 +37,8 @@ export async function spawnApi({ databaseUrl, env = {}, main = 'apps/api/src/mai
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,
       COUVERT_SECRET: testSecret,
+      // One key sends what a city's would.
+      COUVERT_KEY_REQUESTS: '0',
       ...env,
     },
   });

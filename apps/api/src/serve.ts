@@ -8,7 +8,7 @@ import { listenRefusal } from './start-refusal.ts';
  * @throws StartRefusal with a sentence for the person who starts it
  */
 export async function serve(config: Config): Promise<void> {
-  const logger = createLogger({ level: config.logLevel });
+  const logger = createLogger({ level: config.logLevel, isBuffered: true });
   const app = await createApp(config, { logger });
   drainOnSignals({
     readiness: app.get(Readiness),

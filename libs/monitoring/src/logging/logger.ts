@@ -14,6 +14,8 @@ export interface LoggerOptions {
   readonly level: string;
   /** Where lines go; standard output without it, through a buffer that `logger.flush()` empties. */
   readonly destination?: DestinationStream;
+  /** For a process that logs until its end: lines leave in pieces, at the latest after `flushMs`. */
+  readonly isBuffered?: boolean;
 }
 
 /** Lines of a busy moment leave together: a call of the system for each took a third of what an answer from the edge takes. */
@@ -21,7 +23,7 @@ const bufferBytes = 8_192;
 /** So much of the log a process that is killed takes along, and so late is it read. */
 const flushMs = 200;
 
-export function createLogger({ level, destination }: LoggerOptions): Logger {
+export function createLogger({ level, destination, isBuffered = false }: LoggerOptions): Logger {
   return pino(
     {
       level,
@@ -32,7 +34,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted.flatMap((name) => [name, name.startsWith('"') ? `*[${name}]` : `*.${name}`].map(bracketed)), censor: '[redacted]' },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: bufferBytes, periodicFlush: flushMs }),
+    destination ?? pino.destination({ dest: 1, sync: false, ...(isBuffered ? { minLength: bufferBytes, periodicFlush: flushMs } : {}) }),
   );
 }
 
