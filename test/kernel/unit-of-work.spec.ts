@@ -154,12 +154,19 @@ describe('a unit of work', () => {
     }
   });
 
+  /** Nobody waits for the COMMIT of a read: it may still be under way. */
+  const idle = (): Promise<void> => {
+    const pool = Reflect.get(db.database.dataSource.driver, 'master') as { idleCount: number; totalCount: number };
+    return expect.poll(() => pool.idleCount === pool.totalCount).toBe(true);
+  };
+
   it.each(['request', 'answer'] as const)('says OUTCOME_UNKNOWN when the connection is lost with the %s of COMMIT, and the repeat tells which', async (lose) => {
     const key = `lost-${lose}`;
     const attempt = (): Promise<string> => db.database.write(withKey(key), (tx) => idempotently(tx, async () => {
       await tx.run(addDay, [tenantId, key]);
       return 'made';
     }));
+    await idle();
     proxy.cutAt('commit', lose);
     await expect(attempt()).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
     const saved = await count(key);
@@ -169,9 +176,12 @@ describe('a unit of work', () => {
     expect(await count(key)).toBe(1);
   });
 
-  it.each(['request', 'answer'] as const)('answers UNAVAILABLE when a read loses its connection with the %s of COMMIT: nothing can have been saved', async (lose) => {
+  it.each(['request', 'answer'] as const)('answers a read that loses its connection with the %s of COMMIT, for it has read, and the next one works', async (lose) => {
+    await idle();
     proxy.cutAt('commit', lose);
-    await expect(db.database.read(ctx, (tx) => tx.run(whoAmI, []))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await db.database.read(ctx, (tx) => tx.run(whoAmI, []))).toBe(1);
+    await expect.poll(() => db.database.read(ctx, (tx) => tx.run(whoAmI, []))).toBe(1);
+    await idle();
   });
 
   it('answers UNAVAILABLE when its connection dies in the middle, and the next one works', async () => {
