@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { Client } from 'pg';
+import { aCache } from '#caching';
 import { createDataSource, Database, plusDays, systemContext, type Context } from '#kernel';
 import { searchRequestOf } from '../libs/bookings/src/http/search-request-of.ts';
 import { KnownCities } from '../libs/bookings/src/queries/search/known-cities.ts';
@@ -73,9 +74,9 @@ async function measure(url: string, plan: Plan & { restaurants: number }): Promi
       const readyAfterSeconds = await ready(known.cities, { tenantId, date });
       progress(`${restaurants} restaurants: memory knows them, and ${date}, after ${readyAfterSeconds} s`);
       const common = { plan, questions };
-      const fromMemory = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, known.cities, unwatchedSlots()), tenantId), where: 'from memory' });
+      const fromMemory = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, known.cities, unwatchedSlots(), aCache().cache), tenantId), where: 'from memory' });
       const inPlainSql = await askAll(restaurants, { plan, questions: { live: questions['live'] ?? [] }, ask: (question) => askPlainSql(admin, tenantId, question), where: 'in plain SQL' });
-      const fromRows = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots()), tenantId), where: 'from rows' });
+      const fromRows = await askAll(restaurants, { ...common, ask: below(new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots(), aCache().cache), tenantId), where: 'from rows' });
       await known.close();
       const overHttp = await askOverHttp(url, { tenantId, restaurants, plan, questions, ready: async (app: INestApplication) => void (await ready(app.get(KnownCities, { strict: false }), { tenantId, date })) });
       const timesFasterThanPlainSql = rounded((inPlainSql['live']?.ms.p50 ?? NaN) / (fromMemory['live']?.ms.p50 ?? NaN), 1);

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { aCache } from '#caching';
 import { createDataSource, Database, plusDays, systemContext, type Context } from '#kernel';
 import { searchRequestOf } from '../libs/bookings/src/http/search-request-of.ts';
 import { SearchRestaurants } from '../libs/bookings/src/queries/search/search-restaurants.ts';
@@ -63,7 +64,7 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
 }
 
 function below(database: Database, tenantId: string): Ask {
-  const query = new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots());
+  const query = new SearchRestaurants(database, { find: () => Promise.resolve(null) }, unwatchedSlots(), aCache().cache);
   const ctx = (): Context => systemContext(tenantId);
   return async (question) => (await query.execute(ctx(), searchRequestOf({ limit: 20, window: 60, ...question.query }))).hits.length;
 }

@@ -71,7 +71,7 @@ describe('cards', () => {
     await world.sql.query(`INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum) VALUES ($1, $2, 3, 13)`, [ours.id, tenantId]);
     await world.sql.query(`UPDATE restaurants SET photos = '["https://example.com/a.jpg", "https://example.com/b.jpg"]' WHERE id = $1`, [ours.id]);
     const [cards, answer] = await world.db.database.read(systemContext(tenantId), (tx) => Promise.all([readCards(tx, [ours.id]), findCandidates(tx, toSql(everything))]));
-    expect(cards.get(ours.id)).toMatchObject({ rating: 4.3, reviewCount: 3, photo: 'https://example.com/a.jpg' });
-    expect([...cards.values()]).toEqual(answer.candidates.map(({ card }) => card));
+    expect(cards.get(ours.id)?.card).toMatchObject({ rating: 4.3, reviewCount: 3, photo: 'https://example.com/a.jpg' });
+    expect([...cards.values()].map(({ card }) => card)).toEqual(answer.candidates.map(({ card }) => card));
   });
 });

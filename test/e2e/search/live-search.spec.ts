@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { aCache } from '#caching';
 import { plusDays, quarterTableOf, serviceMinutesOf, systemContext } from '#kernel';
 import { loadFloorPlans } from '#restaurants';
 import { dayOfPlan } from '../../../libs/bookings/src/domain/day-of-plan.ts';
@@ -205,7 +206,7 @@ describe('live search', () => {
       expect(pages.at(-1)?.hits.map(({ card }) => card.name)).toEqual(['The only table in town']);
       // Who knows the city need not look at all of it.
       await full.catchUp(full.tenantId, [friday]);
-      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities, unwatchedSlots()).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
+      const [only, ...others] = await allPages((cursor) => new SearchRestaurants(full.db.database, full.cities, unwatchedSlots(), aCache().cache).execute(systemContext(full.tenantId), request({ visit: visit({ partySize: 2 }), cursor })));
       expect([only?.hits.map(({ card }) => card.name), others]).toEqual([['The only table in town'], []]);
     } finally {
       await full.close();
@@ -216,7 +217,7 @@ describe('live search', () => {
     const counting = new WatchedDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
     const statementsFor = async (limit: number): Promise<number> => {
       counting.statements.length = 0;
-      const { hits } = await new SearchRestaurants(counting, rowsAlone, unwatchedSlots()).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
+      const { hits } = await new SearchRestaurants(counting, rowsAlone, unwatchedSlots(), aCache().cache).execute(systemContext(world.tenantId), request({ visit: visit({ partySize: 2 }), limit }));
       expect(hits.length).toBeGreaterThanOrEqual(Math.min(limit, 25));
       return counting.statements.length;
     };

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aCache } from '#caching';
 import { systemContext } from '#kernel';
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import type { SearchRequest } from '../../../libs/bookings/src/queries/search/search-request.ts';
@@ -37,7 +38,7 @@ describe('the floor plans that a page is judged on', () => {
   /** Of the house alone, as memory names it and rows judge it: without another look at the change log. */
   const shown = async (of: Partial<SearchRequest> = {}): Promise<string[][]> => {
     expect(await world.cities.find(systemContext(world.tenantId))).not.toBeNull();
-    const page = await new SearchRestaurants(world.db.database, world.cities, unwatchedSlots()).execute(systemContext(world.tenantId), { ...asked, ...of });
+    const page = await new SearchRestaurants(world.db.database, world.cities, unwatchedSlots(), aCache().cache).execute(systemContext(world.tenantId), { ...asked, ...of });
     return page.hits.filter(({ card }) => card.id === house.id).map(({ times }) => (times ?? []).map(({ minute, service }) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')} ${service?.name}`));
   };
 
@@ -84,7 +85,7 @@ describe('the floor plans that a page is judged on', () => {
     const watched = new WatchedDatabase(world.db.database.dataSource, { clockOffsetMs: () => now - Date.now() });
     const plansRead = async (): Promise<readonly string[]> => {
       watched.statements.length = 0;
-      await new SearchRestaurants(watched, world.cities, unwatchedSlots()).execute(systemContext(world.tenantId), asked);
+      await new SearchRestaurants(watched, world.cities, unwatchedSlots(), aCache().cache).execute(systemContext(world.tenantId), asked);
       return watched.statements.filter((name) => name.includes('plan'));
     };
     expect(await plansRead()).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
+import { aCache } from '#caching';
 import { systemContext } from '#kernel';
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
@@ -109,7 +110,7 @@ describe('search', () => {
     const limited = { ...ctx, caller: { ...ctx.caller, restaurantIds: [second.id] } };
     await world.catchUp(world.tenantId, []);
     for (const cities of [rowsAlone, world.cities]) {
-    const query = new SearchRestaurants(world.db.database, cities, unwatchedSlots());
+    const query = new SearchRestaurants(world.db.database, cities, unwatchedSlots(), aCache().cache);
     expect((await query.execute(limited, request({}))).hits.map(({ card }) => card.id)).toEqual([second.id]);
     const none = { ...ctx, caller: { ...ctx.caller, restaurantIds: [] } };
     expect((await query.execute(none, request({}))).hits).toEqual([]);

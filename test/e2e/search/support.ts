@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { aCache } from '#caching';
 import { CouvertError, Database, systemContext, type Context, type Statement, type Tx } from '#kernel';
 import { findCandidates, type Circle } from '#restaurants';
 import type { KnownCities } from '../../../libs/bookings/src/queries/search/known-cities.ts';
@@ -44,8 +45,8 @@ export async function openSearchWorld(): Promise<SearchWorld> {
   // An hour between reads: what is known is known because a test asked.
   const known = await openKnownCities({ url: test.url, database: db.database, tailIntervalMs: 3_600_000, staleMsMax: 3_600_000, onError });
   const { log, directories, index, cities } = known;
-  const byRows = new SearchRestaurants(db.database, rowsAlone, unwatchedSlots());
-  const byMemory = new SearchRestaurants(db.database, cities, unwatchedSlots());
+  const byRows = new SearchRestaurants(db.database, rowsAlone, unwatchedSlots(), aCache().cache);
+  const byMemory = new SearchRestaurants(db.database, cities, unwatchedSlots(), aCache().cache);
 
   const catchUp = async (of: string, serviceDates: readonly string[]): Promise<void> => {
     await log.tailNow();

@@ -19,3 +19,8 @@ export function planTag(restaurantId: number): string {
 export function listTag(tenantId: string): string {
   return `restaurants:${tenantId}`;
 }
+
+/** How all of a tenant's restaurants are rated, by which lists are ordered. */
+export function ratingsTag(tenantId: string): string {
+  return `ratings:${tenantId}`;
+}

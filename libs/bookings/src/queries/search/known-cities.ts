@@ -1,4 +1,4 @@
-import type { ChangeLog } from '#caching';
+import type { ChangeLog, Stamp } from '#caching';
 import type { Context, Database } from '#kernel';
 import type { Directories, RestaurantDirectory } from '#restaurants';
 import type { VersionedPlan } from '../../domain/day-of-plan.ts';
@@ -8,6 +8,8 @@ import type { AvailabilityIndex } from '../availability-index.ts';
 /** A tenant's restaurants and their free tables, as this process knows them. Use it in the turn in which it was got. */
 export interface KnownCity {
   readonly directory: RestaurantDirectory;
+  /** Whatever is visible under it, the directory shows. */
+  readonly stamp: Stamp;
   /** Null while the date is not known, or not surely enough. */
   day(serviceDate: string): LiveDay | null;
   /** A floor plan as it is kept, with what it has on the dates that are known, and around now: whether it is so still, its version tells. */
@@ -47,9 +49,11 @@ export class KnownCities {
     if (consistency !== null && !(await consistency.isKnownHere())) return null;
     if (!kept.isSettled && !(await within(settleMsMax, kept.settled()))) return null;
     const directory = kept.current();
-    if (directory === null) return null;
+    const stamp = log.latest;
+    if (directory === null || stamp === null || !kept.isSettled) return null;
     return {
       directory,
+      stamp,
       day: (serviceDate) => index.day(tenantId, serviceDate),
       planOf: (restaurantId) => index.planOf(tenantId, restaurantId),
       nowMs: () => log.nowMs() + database.clockOffsetMs,

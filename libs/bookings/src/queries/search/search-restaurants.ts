@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Context, type Tx } from '#kernel';
+import { Cache, type Loaded, readStamp } from '#caching';
+import { Database, systemContext, type Context, type Tx } from '#kernel';
 import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
@@ -11,6 +12,7 @@ import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-can
 import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
+import { isTimeless, keyOfSearch, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -34,6 +36,8 @@ const spareInRows = 10;
 const judgedMax = 200;
 /** Masks are right but for what changed a moment ago. */
 const spareInMemory = 2;
+/** A load serves all who wait for it, whatever the patience of the one who began it. */
+const loadMsMax = 10_000;
 
 /** Finds restaurants, and what they have free: named by memory where it may, judged on rows in one REPEATABLE READ transaction. */
 @Injectable()
@@ -42,21 +46,41 @@ export class SearchRestaurants {
     private readonly db: Database,
     @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
     private readonly offered: OfferedSlots,
+    private readonly cache: Cache,
   ) {}
 
   /** @throws CURSOR_INVALID */
   async execute(ctx: Context, request: SearchRequest): Promise<SearchPage> {
     const place = decodePlace(request);
+    if (isTimeless(request) && (await isAskedOfAll(ctx))) return this.remembered(ctx, request, place);
     const city = await this.cities.find(ctx);
-    const page = await this.db.read(ctx, async (tx) => {
-      const { begun, hits, after } = await this.search(tx, request, { city, place });
-      const { facets, asOfMs, spellings } = begun;
-      const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
-      const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
-      return { hits, next, facets, asOfMs, nothing };
-    });
+    const page = await this.db.read(ctx, (tx) => this.page(tx, request, { city, place }));
     this.offered.show(clientOf(ctx), slotsIn(page, request), performance.now());
     return page;
+  }
+
+  private async remembered(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<SearchPage> {
+    const asked = { key: keyOfSearch(request), tags: tagsOfSearch(ctx.tenantId) };
+    const { value, trueAtMs } = await this.cache.read(ctx, timelessSearch, asked, () => this.load(ctx, request, place));
+    return { ...value, asOfMs: Math.max(value.asOfMs, Math.floor(trueAtMs)) };
+  }
+
+  /** Named by memory, shown by rows that are newer: what memory has seen is the stamp, and any change since makes the page untrue. */
+  private async load({ tenantId, requestId, traceId }: Context, request: SearchRequest, place: SearchPlace | null): Promise<Loaded<SearchPage>> {
+    const own = systemContext(tenantId, { requestId, traceId, deadlineAtMs: performance.now() + loadMsMax });
+    const city = await this.cities.find(own);
+    return this.db.read(own, async (tx) => {
+      const [stamp, value] = await Promise.all([readStamp(tx), this.page(tx, request, { city, place })]);
+      return { value, stamp: city?.stamp ?? stamp, tags: tagsOfPage(value) };
+    });
+  }
+
+  private async page(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<SearchPage> {
+    const { begun, hits, after } = await this.search(tx, request, { city, place });
+    const { facets, asOfMs, spellings } = begun;
+    const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
+    const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
+    return { hits, next, facets, asOfMs, nothing };
   }
 
   private async search(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<Found & { begun: BegunSearch }> {
@@ -93,6 +117,11 @@ export class SearchRestaurants {
     if (inMemory !== null) return { candidates: inMemory, spare: isJudged ? spareInMemory : 1 };
     return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isJudged ? spareInRows : 1 };
   }
+}
+
+/** Whoever may see some restaurants alone is answered alone; and who has seen more than this process, by the rows. */
+async function isAskedOfAll({ caller, consistency }: Context): Promise<boolean> {
+  return caller.restaurantIds === null && (consistency === null || (await consistency.isKnownHere()));
 }
 
 interface Found {

@@ -1,0 +1,68 @@
+import { Client as PgClient } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from '../../support/api.ts';
+import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
+import { cacheStatusOf, Wire, type WireAnswer } from './wire.ts';
+
+const namesIn = ({ bytes }: WireAnswer): string[] => (JSON.parse(bytes.toString()) as { items: { restaurant: { name: string } }[] }).items.map(({ restaurant }) => restaurant.name);
+
+describe('a search that no clock has a part in', () => {
+  let api: TestApi;
+  let wire: Wire;
+  let sql: PgClient;
+  let tenantId: string;
+  let key: string;
+  let one: SavedRestaurant;
+  let other: SavedRestaurant;
+
+  beforeAll(async () => {
+    api = await startTestApi({ isAllSeeing: false });
+    wire = await Wire.open(api.app);
+    tenantId = await api.aTenant();
+    one = await aRestaurant({ tenantId, name: 'Aster', cuisines: ['belgian'] }).withTable().save(api.database);
+    other = await aRestaurant({ tenantId, name: 'Birch', cuisines: ['thai'] }).withTable().save(api.database);
+    ({ key } = await api.aKey(tenantId));
+    sql = new PgClient({ connectionString: api.database.url });
+    await sql.connect();
+  });
+  afterAll(async () => {
+    wire?.close();
+    await sql?.end();
+    await api?.close();
+  });
+
+  /** As it is kept, once it shows these. */
+  const shows = async (path: string, names: readonly string[]): Promise<void> => {
+    await expect.poll(async () => namesIn(await wire.ask(path, { key })), { timeout: 5_000 }).toEqual(names);
+    expect(namesIn(await wire.hit(path, { key }))).toEqual(names);
+  };
+
+  it('is answered from what is kept, for whoever asks the same in other words', async () => {
+    await shows('/v1/search?q=aster', ['Aster']);
+    await wire.hit('/v1/search?limit=20&q=aster', { key });
+  });
+
+  it('follows a name, a rating that reorders, and a house that leaves, whoever wrote them', async () => {
+    await sql.query(`INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum) VALUES ($1, $3, 10, 40), ($2, $3, 10, 30)`, [one.id, other.id, tenantId]);
+    await shows('/v1/search', ['Aster', 'Birch']);
+    await sql.query('UPDATE restaurant_ratings SET rating_sum = 50 WHERE restaurant_id = $1', [other.id]);
+    await shows('/v1/search', ['Birch', 'Aster']);
+    await sql.query(`UPDATE restaurants SET name = 'Alder' WHERE id = $1`, [one.id]);
+    await shows('/v1/search', ['Birch', 'Alder']);
+    await sql.query(`UPDATE restaurants SET status = 'suspended' WHERE id = $1`, [other.id]);
+    await shows('/v1/search', ['Alder']);
+    await shows('/v1/search?cuisine=thai', []);
+    await sql.query(`UPDATE restaurants SET status = 'listed' WHERE id = $1`, [other.id]);
+    await shows('/v1/search?cuisine=thai', ['Birch']);
+  });
+
+  it('is not what a search with a time, or for who is open, is', async () => {
+    const date = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    for (const path of [`/v1/search?date=${date}&party_size=2&time=19:00`, '/v1/search?open_now=true']) {
+      for (const answer of [await wire.ask(path, { key }), await wire.ask(path, { key })]) {
+        expect(answer.status).toBe(200);
+        expect(cacheStatusOf(answer)).not.toMatch(/hit|stored/);
+      }
+    }
+  });
+});
