@@ -13,8 +13,8 @@ const productionLike = {
 };
 
 /** Runs `work` on a migrated, empty database with production's durability, on a server that ends with it. */
-export function withDatabase<T>(work: (database: { readonly url: string }) => Promise<T>): Promise<T> {
-  return withScratchDatabase({ durable: true, settings: productionLike }, (database) => {
+export function withDatabase<T>(work: (database: { readonly url: string }) => Promise<T>, settings: Readonly<Record<string, string>> = {}): Promise<T> {
+  return withScratchDatabase({ durable: true, settings: { ...productionLike, ...settings } }, (database) => {
     noteServerVersion(database.serverVersion);
     return work(database);
   });
