@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { createDataSource, Database, plusDays } from '#kernel';
 import { makeApiKey } from '../test/support/make-api-key.ts';
 import { seededRandom } from '../test/support/prng.ts';
@@ -135,10 +135,9 @@ async function runOnce({ url, city, operations: mix, clients, withCache }: Runni
   const redis = withCache ? await RedisServer.start() : null;
   const env = redis === null ? { COUVERT_CACHE_MIB: '0', COUVERT_ANSWERS_MIB: '0', LOG_LEVEL: 'error' } : { REDIS_URL: redis.url, LOG_LEVEL: 'error' };
   const processes: ApiProcess[] = [];
-  const admin = new Client({ connectionString: url });
+  const admin = new Pool({ connectionString: url, max: clients });
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   try {
-    await admin.connect();
     for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, env }));
     // Both know the city before anything is counted.
     for (const { url: base } of processes) await send(agent, { base, city, operation: { kind: 'read', path: '/v1/search?q=a' } });
