@@ -76,7 +76,8 @@ export class Client {
       cacheStatus: answer === null ? null : textIn(answer, 'cache-status'),
       failure: answer === null ? ('failure' in outcome ? outcome.failure : 'cut') : answer.status === 200 ? null : JSON.stringify(answer.body).slice(0, 120),
     });
-    if (value !== null && answer !== null && this.keep(answer)) this.floors.set(register.name, { value, by: 'earlier read', sinceMs: sentAtMs });
+    // What time alone changes is in no token.
+    if (value !== null && answer !== null && this.keep(answer) && register.rows !== null) this.floors.set(register.name, { value, by: 'earlier read', sinceMs: sentAtMs });
   }
 
   private async describe(own: OwnHouse): Promise<Register> {
