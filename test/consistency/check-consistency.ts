@@ -43,6 +43,7 @@ const tailPeriodMs = 100;
 /** Shorter than a process stands still. */
 const logRetentionMs = 2_000;
 const progressMs = 10_000;
+const holdsAsked = 4;
 
 /** A town on a database and a Redis of its own, written by all and read by all through several processes, and mishaps meanwhile; then all answers are judged. Nothing it starts outlives it. */
 export async function checkConsistency(options: CheckOptions): Promise<CheckResult> {
@@ -64,15 +65,17 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   // Those that have started are ended also when another has not.
   const processes = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [stack.adopt(attempt.value, (started) => started.stop())] : []));
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
+  const history = new History();
+  for (const write of [...town.firstWrites, ...(await town.beginHolds(admin))]) history.add(write);
   // A server that is killed soon must find the town again, and the epoch that the processes have begun.
   await admin.query('CHECKPOINT');
-  const history = await live(options, { town, postgres, redis, proxy, processes });
+  await live(options, { town, history, postgres, redis, proxy, processes });
   const result = { ...judge(history.lines), asks: summed(processes), faults: history.lines.filter((line) => line.of === 'fault') };
   if (options.historyPath !== null && result.violations.length > 0) await history.keep(options.historyPath);
   return result;
 }
 
-async function live(options: CheckOptions, { town, ...machinery }: { town: Town } & Pick<FaultsOptions, 'postgres' | 'redis' | 'proxy' | 'processes'>): Promise<History> {
+async function live(options: CheckOptions, { town, history, ...machinery }: { town: Town } & Pick<FaultsOptions, 'history' | 'postgres' | 'redis' | 'proxy' | 'processes'>): Promise<void> {
   const { seconds, seed, onProgress, clients, strangers } = options;
   const { processes: doors } = machinery;
   const { apiKey, byHand } = town;
@@ -80,11 +83,11 @@ async function live(options: CheckOptions, { town, ...machinery }: { town: Town 
   // A server that ends tells everybody, also those who are just asking nothing.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   const wire = new Wire({ connectionsMax: 64 });
-  const [history, gate] = [new History(), new Gate()];
-  for (const write of town.firstWrites) history.add(write);
+  const gate = new Gate();
   const endsAtMs = performance.now() + seconds * 1_000;
   const isOver = (): boolean => performance.now() >= endsAtMs;
-  const registers = [...byHand, ...town.holds, ...town.own.map(({ description }) => description)];
+  // What time alone changes is one register, and asked as often as several.
+  const registers = [...byHand, ...Array.from({ length: holdsAsked }, () => town.holds), ...town.own.map(({ description }) => description)];
   const written = [...byHand, ...town.own.flatMap(({ description, evenings }) => [description, ...evenings])];
   const common = { wire, doors, apiKey, registers, gate, history, isOver };
   // Half of the strangers ask nothing strict: who does is kept waiting while a process has lost the database.
@@ -102,7 +105,6 @@ async function live(options: CheckOptions, { town, ...machinery }: { town: Town 
     wire.close();
     await pool.end();
   }
-  return history;
 }
 
 async function tell(line: () => string, { isOver, onProgress }: { isOver: () => boolean; onProgress: (line: string) => void }): Promise<void> {

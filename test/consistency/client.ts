@@ -56,7 +56,9 @@ export class Client {
         const changed = await gate.pass(() => (random.chance(0.5) ? this.describe(own) : this.book(own)));
         for (let look = 0; look < looksAfterChange; look += 1) await this.read(changed);
       }
-      await this.read(own !== null && random.chance(0.3) ? this.ownRegister(own) : random.pick(registers));
+      const register = own !== null && random.chance(0.3) ? this.ownRegister(own) : random.pick(registers);
+      // Who is shown something new looks again, elsewhere, where it may not be known yet.
+      if (await this.read(register)) await this.read(register);
       await sleep(random.unit() * pauseMsMax);
     }
   }
@@ -65,7 +67,8 @@ export class Client {
     return this.options.random.chance(0.5) ? own.description : (own.evenings[this.evening] ?? own.description);
   }
 
-  private async read(register: Register): Promise<void> {
+  /** @returns whether it shows more than before */
+  private async read(register: Register): Promise<boolean> {
     const { history } = this.options;
     const floor = this.floors.get(register.name) ?? null;
     const { outcome, sentAtMs, process } = await this.send('GET', register.path);
@@ -78,6 +81,7 @@ export class Client {
     });
     // What time alone changes is in no token.
     if (value !== null && answer !== null && this.keep(answer) && register.rows !== null) this.floors.set(register.name, { value, by: 'earlier read', sinceMs: sentAtMs });
+    return value !== null && floor !== null && value > floor.value;
   }
 
   private async describe(own: OwnHouse): Promise<Register> {

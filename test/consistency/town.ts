@@ -20,8 +20,10 @@ export interface Town {
   readonly byHand: readonly HandRegister[];
   readonly own: readonly OwnHouse[];
   /** Written by nobody: holds run out. */
-  readonly holds: readonly Register[];
-  /** What every register holds at first, and when which hold runs out. */
+  readonly holds: Register;
+  /** From now on they run out one after the other. @returns when which does */
+  beginHolds(admin: Client): Promise<Write[]>;
+  /** What every register holds at first. */
   readonly firstWrites: readonly Write[];
 }
 
@@ -67,7 +69,7 @@ export async function buildTown(admin: Client, { url, houses, clients, seconds }
   }
   const held = await holdsOf(admin, { tenantId, date, seconds });
   const registers = [...byHand, ...own.flatMap(({ description, evenings }) => [description, ...evenings])];
-  return { apiKey: await makeApiKey(url, tenantId), byHand, own, holds: [held.register], firstWrites: [...registers.map(({ name }) => known(name, 0)), ...held.writes] };
+  return { apiKey: await makeApiKey(url, tenantId), byHand, own, holds: held.register, beginHolds: held.begin, firstWrites: [...registers, held.register].map(({ name }) => known(name, 0)) };
 }
 
 /** At which time of the day a client books next, having booked so many. */
@@ -99,21 +101,19 @@ async function cancelled(admin: Client, restaurant: SavedRestaurant, starts: rea
   return ids;
 }
 
-/** A day on which every time is held, and the holds run out one after the other while the checker looks on. */
-async function holdsOf(admin: Client, { tenantId, date, seconds }: { tenantId: string; date: string; seconds: number }): Promise<{ register: Register; writes: Write[] }> {
+/** A day on which every time is held, until the checker begins to look on. */
+async function holdsOf(admin: Client, { tenantId, date, seconds }: { tenantId: string; date: string; seconds: number }): Promise<{ register: Register; begin: Town['beginHolds'] }> {
   const house = await aRestaurant({ tenantId, timeZone, policy: { ...policy, turnTimes: [{ maxParty: 100, minutes: 30 }] }, slug: 'held' }).withTable().withService(allDayByHalves).save(admin);
-  const name = 'holds';
-  const writes = [known(name, 0)];
-  // Processes take a while to start.
-  const [beginsAtMs, everyMs] = [Date.now() + 8_000, (seconds * 1_000) / halves.length];
-  const aheadMs = Date.now() - performance.now();
-  for (const [number, time] of halves.entries()) {
-    const id = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T${time}:00Z`, turnMinutes: 30 }).save(admin);
-    const endsAtMs = Math.round(beginsAtMs + number * everyMs);
-    await admin.query(`UPDATE bookings SET status = 'held', hold_expires_at = to_timestamp($2::float8 / 1000) WHERE id = $1`, [id, endsAtMs]);
-    writes.push(known(name, number + 1, endsAtMs - aheadMs));
-  }
-  return { register: offeredRegister({ name, path: dayPath(house.id, date), times: halves }), writes };
+  const register = offeredRegister({ name: 'holds', path: dayPath(house.id, date), times: halves });
+  const ids: string[] = [];
+  for (const time of halves) ids.push(await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T${time}:00Z`, turnMinutes: 30 }).save(admin));
+  const begin = async (db: Client): Promise<Write[]> => {
+    const [beginsAtMs, everyMs, aheadMs] = [Date.now() + 1_000, (seconds * 1_000) / halves.length, Date.now() - performance.now()];
+    const ends = ids.map((_, number) => Math.round(beginsAtMs + number * everyMs));
+    await db.query(`UPDATE bookings b SET status = 'held', hold_expires_at = to_timestamp(h.ends_ms / 1000) FROM unnest($1::uuid[], $2::float8[]) AS h(id, ends_ms) WHERE b.id = h.id`, [ids, ends]);
+    return ends.map((endsAtMs, number) => known(register.name, number + 1, endsAtMs - aheadMs));
+  };
+  return { register, begin };
 }
 
 function dayPath(id: number, date: string): string {

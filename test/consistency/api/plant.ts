@@ -34,7 +34,10 @@ const plants: Readonly<Record<Planted, () => void>> = {
     });
   },
   'token-without-write': () => replaceMethod(RequestConsistency.prototype, 'wrote', () => () => undefined),
-  'token-without-reads': () => replaceMethod(RequestConsistency.prototype, 'saw', () => () => undefined),
+  'token-without-reads': () =>
+    replaceMethod(RequestConsistency.prototype, 'token', (token) => function (this: RequestConsistency) {
+      return this.hasWritten ? token.call(this) : (this['given'] ?? null);
+    }),
   'token-ignored': () => {
     replaceMethod(RequestConsistency.prototype, 'isKnownAlready', () => () => true);
     replaceMethod(RequestConsistency.prototype, 'isKnownHere', () => () => Promise.resolve(true));
