@@ -18,7 +18,7 @@ import { judge, type Verdict } from './judge.ts';
 import { ByHand } from './life/by-hand.ts';
 import { Guest } from './life/guests.ts';
 import { Staff } from './life/staff.ts';
-import { MortalPostgres } from './mortal-postgres.ts';
+import { MortalPostgres } from '../support/mortal-postgres.ts';
 import { apply, sabotageOf, type Sabotage } from './sabotage.ts';
 import { Searcher, ShowWindow, type Door } from './searcher.ts';
 import { showsAtFirst, type ServiceClock } from './service-clock.ts';

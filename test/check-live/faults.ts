@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import type { Program } from '../support/program.ts';
 import type { City } from './city.ts';
+import { takeIdsAlong } from '../support/take-ids-along.ts';
 import { tailPeriodMs, type Fault } from './facts.ts';
 import type { History } from './history.ts';
-import type { MortalPostgres } from './mortal-postgres.ts';
+import type { MortalPostgres } from '../support/mortal-postgres.ts';
 
 export interface PlannedFault {
   readonly kind: Fault['kind'];
@@ -60,12 +61,12 @@ export async function bringFaults({ planned, seconds, postgres, pool, programs, 
   for (const { kind, afterMs } of planned) {
     await sleep(Math.max(0, beganAtMs + afterMs - Date.now()));
     const evenings = await fullEvenings(pool, city);
-    if (kind === 'PostgreSQL killed') await takeIdsAlong(pool);
+    if (kind === 'PostgreSQL killed') await takeIdsAlong(pool, { count: idsTaken, seenWithinMs: 3 * tailPeriodMs });
     const before = await nextXid(pool);
     const fromMs = Date.now();
     switch (kind) {
       case 'process stopped':
-        await stopForAWhile(programs[victim % programs.length], Math.min(stoppedMs, seconds * 1_000 * stoppedShareMax));
+        await programs[victim % programs.length]?.standStill(Math.min(stoppedMs, seconds * 1_000 * stoppedShareMax));
         victim += 1;
         break;
       case 'connections cut':
@@ -85,15 +86,6 @@ export async function bringFaults({ planned, seconds, postgres, pool, programs, 
     const again = before - (await nextXid(pool));
     onProgress(`  ${kind}: ${((untilMs - fromMs) / 1_000).toFixed(1)} s${again > 0 ? `, ${again} transaction ids or more are given again` : ''}`);
   }
-}
-
-/**
- * Commits that processes see and that nobody has written down when the server is killed: whoever commits first afterwards
- * is given the same transaction ids again. Without it a crash would do its worst only now and then.
- */
-async function takeIdsAlong(pool: Pool): Promise<void> {
-  await pool.query(`DO $$ BEGIN FOR number IN 1..${idsTaken} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$`);
-  await sleep(3 * tailPeriodMs);
 }
 
 /** The next transaction gets it, or a later one. */
@@ -142,15 +134,5 @@ async function connectedFirst(url: string): Promise<Client> {
       await client.end().catch(() => undefined);
       if (Date.now() > givesUpAtMs) throw error;
     }
-  }
-}
-
-/** Only a process that we have started ourselves. */
-async function stopForAWhile(program: Program | undefined, ms: number): Promise<void> {
-  program?.signal('SIGSTOP');
-  try {
-    await sleep(ms);
-  } finally {
-    program?.signal('SIGCONT');
   }
 }

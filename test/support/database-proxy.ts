@@ -12,6 +12,8 @@ export interface DatabaseProxy {
   cutAll(): void;
   /** From now on nothing passes any more, and nobody is told: as when the server's machine stands still. */
   freeze(): void;
+  /** It can be reached again, by new connections: those that missed something are cut. */
+  thaw(): void;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     cutAll,
     freeze: () => {
       isFrozen = true;
+    },
+    thaw: () => {
+      isFrozen = false;
+      cutAll();
     },
     close: () => {
       cutAll();

@@ -74,6 +74,16 @@ export class Program {
     this.#child.kill(signal);
   }
 
+  /** Stopped for so long, and continued. */
+  async standStill(ms: number): Promise<void> {
+    this.signal('SIGSTOP');
+    try {
+      await sleep(ms);
+    } finally {
+      this.signal('SIGCONT');
+    }
+  }
+
   /** kill -9, and waits for the end. */
   async kill(): Promise<ProgramEnd> {
     return this.stop({ signal: 'SIGKILL' });

@@ -1,6 +1,7 @@
-import { createLogger, drainOnSignals, Readiness } from '#monitoring';
+import { createLogger } from '#monitoring';
 import { parseConfig } from '../../../apps/api/src/config.ts';
 import { createApp } from '../../../apps/api/src/create-app.ts';
+import { serveWatched } from '../../support/serve-watched.ts';
 import { offsetMsAt } from '../service-clock.ts';
 import { readOptions } from './options.ts';
 import { plant } from './plant.ts';
@@ -14,19 +15,4 @@ plant(options.planted);
 
 const logger = createLogger({ level: config.logLevel });
 const app = await createApp(config, { logger, databaseClockOffsetMs: () => offsetMsAt(options.clock, Date.now()), imports: [WatchedModule.forRoot(options)] });
-drainOnSignals({
-  readiness: app.get(Readiness),
-  logger,
-  waitMs: config.drainWaitMs,
-  timeoutMs: config.drainTimeoutMs,
-  close: () => app.close(),
-  cutOff: () => app.getHttpServer().closeAllConnections(),
-  exit: (code) => logger.flush(() => process.exit(code)),
-});
-await app.listen({ port: config.port, host: config.host });
-
-// Nobody else would end it when the checker itself is killed.
-const checker = process.ppid;
-setInterval(() => {
-  if (process.ppid !== checker) process.exit(1);
-}, 1_000).unref();
+await serveWatched(app, config, logger);

@@ -1,7 +1,7 @@
 import { AvailabilityDay } from '../../../libs/bookings/src/domain/availability-day.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
 import type { Planted } from '../sabotage.ts';
-import { replaceMethod } from './replace-method.ts';
+import { replaceMethod } from '../../support/replace-method.ts';
 
 /** Makes something wrong in this process, before anything is made of it. The product itself has no switch for it. */
 export function plant(planted: Planted | null): void {

@@ -6,7 +6,7 @@ import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availabili
 import { boundMs, type Question, type Shown, type Witnessed } from '../facts.ts';
 import { serviceMsAt } from '../service-clock.ts';
 import type { WatchedOptions } from './options.ts';
-import { replaceMethod } from './replace-method.ts';
+import { replaceMethod } from '../../support/replace-method.ts';
 import { housesIn, readRows, type RowsSeen } from './rows-seen.ts';
 
 /** A search under way. */

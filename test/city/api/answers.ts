@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { CandidatesInRows } from '../../../libs/bookings/src/queries/search/candidates-in-rows.ts';
 import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
-import { replaceMethod } from '../../check-live/api/replace-method.ts';
+import { replaceMethod } from '../../support/replace-method.ts';
 
 /** Where a process writes one letter for each search that it has answered. */
 export const answersVariable = 'COUVERT_CITY_ANSWERS';

@@ -6,7 +6,7 @@ import { allMigrations } from '../../apps/api/src/migrations.ts';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
-import { reachableTemporaryPlace } from '../support/temporary-place.ts';
+import { reachableTemporaryPlace } from './temporary-place.ts';
 
 /** As TestServer names its own, so that it also removes what a killed run has left of ours. */
 const prefix = 'couvert-test-postgres-';

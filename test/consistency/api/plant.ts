@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cache, LogTail } from '#caching';
+import { Loader } from '../../../libs/caching/src/core/loader.ts';
+import { RequestConsistency } from '../../../libs/caching/src/log/request-consistency.ts';
+import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
+import { replaceMethod } from '../../support/replace-method.ts';
+import type { Planted } from '../sabotage.ts';
+
+/** Makes something wrong in this process, before anything is made of it. The product itself has no switch for it. */
+export function plant(planted: Planted | null): void {
+  if (planted !== null) plants[planted]();
+}
+
+/** Between a load and its stamp, so that something happens there. */
+const betweenMs = 30;
+
+const plants: Readonly<Record<Planted, () => void>> = {
+  'stamp-after-load': () =>
+    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call) {
+      const { log } = this['options'];
+      const late = async (): ReturnType<typeof call.load> => {
+        const loaded = await call.load();
+        await sleep(betweenMs);
+        await log.tailNow();
+        return { ...loaded, stamp: log.latest ?? loaded.stamp };
+      };
+      return load.call(this, { ...call, load: late });
+    }),
+  'rows-skipped': () => {
+    let rows = 0;
+    replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous, tagsMax) {
+      const reading = await read.call(this, previous, tagsMax);
+      return { ...reading, changes: reading.changes?.filter(() => (rows += 1) % 2 === 0) ?? null };
+    });
+  },
+  'token-without-write': () => replaceMethod(RequestConsistency.prototype, 'wrote', () => () => undefined),
+  'token-without-reads': () =>
+    replaceMethod(RequestConsistency.prototype, 'token', (token) => function (this: RequestConsistency) {
+      return this.hasWritten ? token.call(this) : (this['given'] ?? null);
+    }),
+  'token-ignored': () => {
+    replaceMethod(RequestConsistency.prototype, 'isKnownAlready', () => () => true);
+    replaceMethod(RequestConsistency.prototype, 'isKnownHere', () => () => Promise.resolve(true));
+  },
+  'floor-ignored': () =>
+    replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous, tagsMax) {
+      return { ...(await read.call(this, previous, tagsMax)), floor: 0n };
+    }),
+  'age-ignored': () => replaceMethod(LogTail.prototype, 'ageMs', () => () => 0),
+  'clock-ignored': () =>
+    replaceMethod(Cache.prototype, 'read', (read) => async function <V>(this: Cache, ...asked: Parameters<typeof read<V>>) {
+      return { ...(await read.call(this, ...asked)), trueAtMs: -Infinity } as Awaited<ReturnType<typeof read<V>>>;
+    } as typeof read),
+};
