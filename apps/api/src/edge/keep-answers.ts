@@ -46,7 +46,9 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
     if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields('keyed'));
     setAll(reply, [varyField('keyed'), noRanges, ['etag', etag]]);
     const fields = keptFields(reply);
-    void reply.header('cache-status', cacheStatus({ kind: 'forward', reason: 'uri-miss', isStored: parts !== null }));
+    const { oldestMs } = request.answerParts;
+    // RFC 9211, 2.4: what is served although it may be old has a negative time to live.
+    void reply.header('cache-status', cacheStatus(oldestMs === null ? { kind: 'forward', reason: 'uri-miss', isStored: parts !== null } : { kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) }));
     if (parts !== null) {
       const keep = async (): Promise<void> => {
         const key = await keyOf(request, route, input);

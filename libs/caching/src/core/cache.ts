@@ -152,8 +152,8 @@ export class Cache {
     }
     if (verdict === 'log-late' && !isHeard) {
       const stale = this.staleFor(shelf, asked.key);
-      asker.provenance?.madeFromElse();
       if (stale !== undefined) {
+        asker.provenance?.madeFromStale(this.log.ageMs());
         shelf.staleHits += 1;
         return { ...answerOf(stale as Entry<V>, 'memory'), isStale: true };
       }

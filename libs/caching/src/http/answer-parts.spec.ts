@@ -54,4 +54,14 @@ describe('an answer made from parts', () => {
     parts.madeFromElse();
     expect(parts.all).toBeNull();
   });
+
+  it('says how old its oldest part may be, and is for one request alone then', () => {
+    const parts = new AnswerParts();
+    parts.madeFrom(part(fakeChangeLog().stamp(), ['a']));
+    expect(parts.oldestMs).toBeNull();
+    parts.madeFromStale(2_000);
+    parts.madeFromStale(1_500);
+    expect(parts.oldestMs).toBe(2_000);
+    expect(parts.all).toBeNull();
+  });
 });

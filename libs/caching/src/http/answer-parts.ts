@@ -6,6 +6,7 @@ import { formatSnapshot, includesStamp } from '../log/stamp.ts';
 export class AnswerParts implements Provenance {
   private readonly parts: AnswerPart[] = [];
   private isWhole = true;
+  private staleMs: number | null = null;
 
   madeFrom(part: AnswerPart): void {
     this.parts.push(part);
@@ -13,6 +14,16 @@ export class AnswerParts implements Provenance {
 
   madeFromElse(): void {
     this.isWhole = false;
+  }
+
+  madeFromStale(ageMs: number): void {
+    this.isWhole = false;
+    this.staleMs = Math.max(this.staleMs ?? 0, ageMs);
+  }
+
+  /** How old the oldest part may be, ms; null when none is stale. */
+  get oldestMs(): number | null {
+    return this.staleMs;
   }
 
   /** Null: something cannot be judged, or nobody said what the answer is made from. */

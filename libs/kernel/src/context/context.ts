@@ -55,6 +55,8 @@ export interface Provenance {
   madeFrom(part: AnswerPart): void;
   /** Something was read that nobody can judge later: the answer is for this request alone. */
   madeFromElse(): void;
+  /** What was read was true so long ago, in ms, and perhaps is not any more: the answer says so, and is for this request alone. */
+  madeFromStale(ageMs: number): void;
 }
 
 /** What every use case and query gets first: tenant, caller, trace and deadline of one request or job. */
