@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { proveEach, say, wholeNumber } from '../support/checker-command.ts';
 import { projectDir } from '../support/ensure-built.ts';
 import { checkLive, type CheckOptions } from './check-live.ts';
 import { faultKinds } from './facts.ts';
@@ -22,7 +23,6 @@ const { values } = parseArgs({
   },
 });
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Of a run that is to find one thing. */
 const proofSeconds = 20;
 const proofPages = 800;
@@ -55,25 +55,13 @@ async function run(): Promise<boolean> {
   return result.violations.length === 0;
 }
 
-async function prove(): Promise<boolean> {
-  const verdicts: string[] = [];
-  let allFound = true;
-  for (const sabotage of sabotages.filter((name) => values.only === undefined || name === values.only)) {
-    const { what, breaks } = sabotageOf[sabotage];
-    say(`\n=== ${sabotage}: ${what}`);
-    const result = await checkLive({ ...options, sabotage, seconds: proofSeconds, pagesMin: proofPages, faults: [], ...(sabotage === 'epoch-kept' ? withCrashes : {}) });
-    say(report(result));
-    const evidence = result.violations.filter(({ rule }) => rule === breaks);
-    const verdict = evidence.length > 0 ? `found out by "${breaks}", ${evidence.length} times` : `NOT FOUND by "${breaks}"`;
-    verdicts.push(`${sabotage}: ${verdict}`);
-    allFound &&= evidence.length > 0;
-  }
-  say(`\n${verdicts.join('\n')}`);
-  return allFound;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} is a whole number of 1 or more, got ${text}`);
-  return value;
+function prove(): Promise<boolean> {
+  const planted = sabotages.map((name) => ({ name, ...sabotageOf[name] }));
+  return proveEach(planted, {
+    only: values.only,
+    check: async (sabotage) => {
+      const result = await checkLive({ ...options, sabotage, seconds: proofSeconds, pagesMin: proofPages, faults: [], ...(sabotage === 'epoch-kept' ? withCrashes : {}) });
+      return { report: report(result), violations: result.violations };
+    },
+  });
 }

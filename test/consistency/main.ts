@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { proveEach, say, wholeNumber } from '../support/checker-command.ts';
 import { projectDir } from '../support/ensure-built.ts';
 import { checkConsistency, type CheckOptions } from './check-consistency.ts';
 import { faultKinds } from './facts.ts';
 import { isAsleep, lastLine, report } from './report.ts';
-import { howToBreak, type Sabotage, sabotages } from './sabotage.ts';
+import { howToBreak, sabotages } from './sabotage.ts';
 
 // npm run check:consistency -- --seconds 60 [--seed 1] [--processes 3] [--history FILE]
 // npm run check:consistency -- --prove [--only NAME]: breaks what is watched in every way it knows, and fails unless each is found out.
@@ -21,7 +22,6 @@ const { values } = parseArgs({
   },
 });
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Of a run that is to find one thing. */
 const proofSeconds = 15;
 /** A fault is brought several times, and its trace is to be seen. */
@@ -51,28 +51,14 @@ async function run(): Promise<boolean> {
   return result.violations.length === 0 && !isAsleep(result);
 }
 
-async function prove(): Promise<boolean> {
-  const verdicts: string[] = [];
-  let allFound = true;
-  for (const sabotage of sabotages.filter((name) => values.only === undefined || name === values.only)) {
-    verdicts.push(await proveOne(sabotage));
-    allFound &&= !verdicts.at(-1)?.includes('NOT FOUND');
-  }
-  say(`\n${verdicts.join('\n')}`);
-  return allFound;
-}
-
-async function proveOne(sabotage: Sabotage): Promise<string> {
-  const { what, breaks, faults = [] } = howToBreak(sabotage);
-  say(`\n=== ${sabotage}: ${what}`);
-  const result = await checkConsistency({ ...options, sabotage, faults, seconds: faults.length > 0 ? proofSecondsWithFaults : proofSeconds });
-  say(report(result));
-  const found = result.violations.filter(({ rule }) => rule === breaks).length;
-  return `${sabotage}: ${found > 0 ? `found out by "${breaks}", ${found} times` : `NOT FOUND by "${breaks}"`}`;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} is a whole number of 1 or more, got ${text}`);
-  return value;
+function prove(): Promise<boolean> {
+  const planted = sabotages.map((name) => ({ name, ...howToBreak(name) }));
+  return proveEach(planted, {
+    only: values.only,
+    check: async (sabotage) => {
+      const { faults = [] } = howToBreak(sabotage);
+      const result = await checkConsistency({ ...options, sabotage, faults, seconds: faults.length > 0 ? proofSecondsWithFaults : proofSeconds });
+      return { report: report(result), violations: result.violations };
+    },
+  });
 }

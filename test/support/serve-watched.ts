@@ -1,18 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { drainOnSignals, type Logger, Readiness } from '#monitoring';
+import type { Logger } from '#monitoring';
 import type { Config } from '../../apps/api/src/config.ts';
+import { endInOrder } from '../../apps/api/src/end-in-order.ts';
 
 /** Serves an application that a checker watches, as the API's own program does, until it is told to end or its checker is gone. */
 export async function serveWatched(app: NestFastifyApplication, config: Config, logger: Logger): Promise<void> {
-  drainOnSignals({
-    readiness: app.get(Readiness),
-    logger,
-    waitMs: config.drainWaitMs,
-    timeoutMs: config.drainTimeoutMs,
-    close: () => app.close(),
-    cutOff: () => app.getHttpServer().closeAllConnections(),
-    exit: (code) => logger.flush(() => process.exit(code)),
-  });
+  endInOrder(app, config, logger);
   await app.listen({ port: config.port, host: config.host });
   // Nobody else would end it when the checker itself is killed.
   const checker = process.ppid;

@@ -1,6 +1,7 @@
-import { createLogger, drainOnSignals, Readiness } from '#monitoring';
+import { createLogger } from '#monitoring';
 import type { Config } from './config.ts';
 import { createApp } from './create-app.ts';
+import { endInOrder } from './end-in-order.ts';
 import { listenRefusal } from './start-refusal.ts';
 
 /**
@@ -10,15 +11,7 @@ import { listenRefusal } from './start-refusal.ts';
 export async function serve(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel, isBuffered: true });
   const app = await createApp(config, { logger });
-  drainOnSignals({
-    readiness: app.get(Readiness),
-    logger,
-    waitMs: config.drainWaitMs,
-    timeoutMs: config.drainTimeoutMs,
-    close: () => app.close(),
-    cutOff: () => app.getHttpServer().closeAllConnections(),
-    exit: (code) => logger.flush(() => process.exit(code)),
-  });
+  endInOrder(app, config, logger);
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

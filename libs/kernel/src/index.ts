@@ -52,6 +52,7 @@ export { committed } from './signals/committed.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.
 export { fakeClock, systemClock, type Clock, type FakeClock } from './time/clock.ts';
+export { inTime } from './time/in-time.ts';
 export { calendarDateOf, datesFrom, dayMs, dayNumberOf, daysBetween, isCalendarDate, plusDays, weekdayOf } from './time/calendar-date.ts';
 export { dayEndMinute, dayStartMinute, quarterMinutes, quarterMs, quarterTableOf, startOfWallQuarter, wallQuarters, type QuarterTable } from './time/quarter-table.ts';
 export { formatLocal, formatMinutes, formatRfc3339, parseRfc3339 } from './time/rfc3339.ts';

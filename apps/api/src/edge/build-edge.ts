@@ -4,7 +4,7 @@ import { CHANGE_LOG, type ChangeLog, Consistencies, HttpAnswers } from '#caching
 import type { Logger } from '#monitoring';
 import { IdentifyCaller, type InputPipe, LocalRateLimiter, type RateLimitPolicy } from '#security';
 import type { Config } from '../config.ts';
-import { AccessLines } from './access-lines.ts';
+import { EdgeAccessLines } from './edge-access-lines.ts';
 import { CachedRoutes } from './cached-routes.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { clientAddressBehind } from './client-address.ts';
@@ -25,7 +25,7 @@ export interface BuiltEdge {
 export function buildEdge(app: INestApplication, { config, logger }: { config: Config; logger: Logger }): BuiltEdge {
   const answers = app.get(HttpAnswers);
   const routes = new CachedRoutes();
-  const lines = new AccessLines(logger);
+  const lines = new EdgeAccessLines(logger);
   const limits = new Limits({ limiter: new LocalRateLimiter(), perAddress: perMinute('address', config.addressRequestsMax), perKey: perMinute('key', config.keyRequestsMax), inFlightMax: config.inFlightMax });
   let guards: readonly string[] = [];
   return {

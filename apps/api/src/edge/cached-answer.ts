@@ -1,7 +1,7 @@
 import { answerTo, type CacheHandling, type Consistencies, type FormRequest, type HttpAnswers, type ChangeLog } from '#caching';
 import { counter } from '#monitoring';
 import { consistencyTokenOf, manageTokenHeader } from '#security';
-import type { AccessLines } from './access-lines.ts';
+import type { EdgeAccessLines } from './edge-access-lines.ts';
 import type { CachedRoutes } from './cached-routes.ts';
 import type { EdgeStep } from './edge.ts';
 import { sendRaw } from './send-raw.ts';
@@ -11,12 +11,13 @@ export interface CachedAnswerOptions {
   readonly routes: CachedRoutes;
   readonly consistencies: Consistencies;
   readonly log: ChangeLog;
-  readonly lines: AccessLines;
+  readonly lines: EdgeAccessLines;
 }
 
 const hits = counter('couvert_edge_hits_total', 'Answers that the edge sent as they were kept');
 
-const [whole, until] = [{ kind: 'hit', ttlMs: null }, (ttlMs: number): CacheHandling => ({ kind: 'hit', ttlMs })] as const satisfies [CacheHandling, unknown];
+/** Of what no clock has a part in. Made once, not for each hit. */
+const lasting: CacheHandling = { kind: 'hit', ttlMs: null };
 
 /**
  * Answers from what is kept, if it is there, valid for who asks, and this caller may have it. Whatever is unusual about a
@@ -36,7 +37,7 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     const entry = answers.find(asker, asked.route, asked.key);
     const form = entry === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, entry.value);
     if (entry === undefined || form === null) return 'pass';
-    sendRaw(exchange, form, { token: consistency.token(), handling: entry.validUntilMs === Infinity ? whole : until(entry.validUntilMs - log.nowMs()) });
+    sendRaw(exchange, form, { token: consistency.token(), handling: entry.validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: entry.validUntilMs - log.nowMs() } });
     hits.add(1);
     lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
     return 'answered';

@@ -24,15 +24,18 @@ const ofOneAnswer = /^(?:x-trace-id|x-consistency|set-cookie|connection|keep-ali
 
 /**
  * Gives answers of routes with `@CachedAnswer` their validators and fields, and keeps those of which all parts can be judged.
- * What is sent now and what the edge sends later look the same.
+ * What is sent now and what the edge sends later look the same. On every route, what may be old says that it may.
  */
 export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, logger }: KeepOptions): void {
   fastify.decorateRequest('answerParts', null);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (routes.at(request.routeOptions.url) !== null) request.answerParts = new AnswerParts();
+    if (request.method === 'GET' || request.method === 'HEAD') request.answerParts = new AnswerParts();
     done();
   });
   fastify.addHook('onSend', (request, reply, payload: unknown, done) => {
+    const oldestMs = request.answerParts?.oldestMs ?? null;
+    // RFC 9211, 2.4: what is served although it may be old has a negative time to live.
+    if (oldestMs !== null) void reply.header('cache-status', cacheStatus({ kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) }));
     const route = reply.statusCode === 200 ? routes.at(request.routeOptions.url) : null;
     if (route === null || typeof payload !== 'string' || request.answerParts === null || request.answerParts === undefined) {
       done(null, payload);
@@ -46,9 +49,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
     if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields('keyed'));
     setAll(reply, [varyField('keyed'), noRanges, ['etag', etag]]);
     const fields = keptFields(reply);
-    const { oldestMs } = request.answerParts;
-    // RFC 9211, 2.4: what is served although it may be old has a negative time to live.
-    void reply.header('cache-status', cacheStatus(oldestMs === null ? { kind: 'forward', reason: 'uri-miss', isStored: parts !== null } : { kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) }));
+    if (oldestMs === null) void reply.header('cache-status', cacheStatus({ kind: 'forward', reason: 'uri-miss', isStored: parts !== null }));
     if (parts !== null) {
       const keep = async (): Promise<void> => {
         const key = await keyOf(request, route, input);

@@ -1,13 +1,13 @@
 import type { CouvertError } from '#kernel';
 import { problemDocument, problemHeaders } from '../problems/problem-document.ts';
-import type { AccessLines } from './access-lines.ts';
+import type { EdgeAccessLines } from './edge-access-lines.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
  * Answers with a problem document, past Fastify.
  * @param guards the fields that every answer carries for browsers
  */
-export function refuser(lines: AccessLines, guards: () => readonly string[]): (exchange: Exchange, error: CouvertError) => void {
+export function refuser(lines: EdgeAccessLines, guards: () => readonly string[]): (exchange: Exchange, error: CouvertError) => void {
   return (exchange, error) => {
     const { response, trace, fields } = exchange;
     const body = JSON.stringify(problemDocument(error, trace));

@@ -22,10 +22,10 @@ export class RememberedDays {
    * @throws NOT_FOUND also for a restaurant that the caller may not see
    */
   async read(ctx: Context, { ref, fromDate, toDate }: { ref: RestaurantRef; fromDate: string; toDate: string }): Promise<ReadDays> {
-    const { id } = await this.restaurants.find(ctx, ref);
+    const id = 'id' in ref ? ref.id : await this.restaurants.idOf(ctx, ref, { reads: 'strict' });
+    if (id === null) throw kernelErrors.notFound();
     const asked = { key: `${id}:${fromDate}:${toDate}`, tags: tagsOfDates(id, datesFrom(fromDate, toDate)) };
     const { value: rows, trueAtMs } = await this.cache.read(ctx, restaurantDays, asked, () => this.load(ctx, { id, fromDate, toDate }));
-    // What is true of the plan may be newer than what was known of the restaurant.
     if (rows === null || !maySee(ctx.caller, { id, status: rows.plan.status })) throw kernelErrors.notFound();
     const asOfMs = Math.max(rows.readAtMs, Math.floor(trueAtMs));
     return { plan: rows.plan, asOfMs, days: daysOf(rows, { fromDate, toDate, nowMs: asOfMs }) };

@@ -44,6 +44,8 @@ export interface Asked {
   readonly key: string;
   /** Whatever makes the answer another; those of the question's tables are added. */
   readonly tags: readonly string[];
+  /** For a question that tolerates what may be old, asked for an answer that does not. */
+  readonly reads?: 'strict';
 }
 
 export type Load<V> = () => Promise<Loaded<V>>;

@@ -126,6 +126,7 @@ describe('while the log is not heard', () => {
     expect(await cache.read(ctx, dish, asked, load)).toMatchObject({ value: { price: 2 }, isStale: false, level: 'load' });
     const away = (): Promise<never> => Promise.reject(new Error('the database is away'));
     expect(await cache.read(ctx, card, asked, away)).toMatchObject({ value: 'soup', isStale: true });
+    await expect(cache.read(ctx, card, { ...asked, reads: 'strict' }, away)).rejects.toThrow('the database is away');
     log.setAgeMs(600_001);
     await expect(cache.read(ctx, card, asked, away)).rejects.toThrow('away');
     log.setAgeMs(5_000);

@@ -151,7 +151,7 @@ export class Cache {
       if (entry !== undefined) return answerOf(entry, 'memory');
     }
     if (verdict === 'log-late' && !isHeard) {
-      const stale = this.staleFor(shelf, asked.key);
+      const stale = this.staleFor(shelf, asked);
       if (stale !== undefined) {
         asker.provenance?.madeFromStale(this.log.ageMs());
         shelf.staleHits += 1;
@@ -212,8 +212,8 @@ export class Cache {
     if (options.store !== null && nowMs - entry.storedAtMs > options.logRetentionMs / 2) this.loader.store(entry);
   }
 
-  private staleFor({ question, entries }: Shelf, key: string): Entry | undefined {
-    if (question.reads === 'strict' || this.log.ageMs() > this.options.lostStaleMsMax) return undefined;
+  private staleFor({ question, entries }: Shelf, { key, reads }: Asked): Entry | undefined {
+    if (question.reads === 'strict' || reads === 'strict' || this.log.ageMs() > this.options.lostStaleMsMax) return undefined;
     return entries.get(key);
   }
 

@@ -1,5 +1,5 @@
+import { inTime } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
-import { inTime } from '../log/in-time.ts';
 
 /** A read of the log takes a millisecond or two. Who would wait much longer is better served by the database. */
 const tailWaitMs = 200;

@@ -45,7 +45,7 @@ export class SharedLoads {
           // The holder before may have stored between our look and our lease.
           return (await this.look(asked)) ?? (await load());
         } finally {
-          lease.release().catch(() => undefined);
+          void lease.release();
         }
       }
       if (pauseMs === pauseMsMin) this.counts.taken += 1;

@@ -1,7 +1,6 @@
-import { type Consistency, Secrets } from '#kernel';
+import { type Consistency, inTime, Secrets } from '#kernel';
 import type { ChangeLog } from './change-log.ts';
 import { type ConsistencyToken, ConsistencyTokens } from './consistency-token.ts';
-import { inTime } from './in-time.ts';
 import { formatSnapshot, includesStamp, parseStamp } from './stamp.ts';
 
 /** A read of the log takes a millisecond or two. Who would wait much longer is better served by the database. */

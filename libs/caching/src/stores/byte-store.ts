@@ -26,6 +26,7 @@ export interface ByteStore {
 
 /** Given back by its holder alone, also when it ran out meanwhile and another holds it. */
 export interface Lease {
+  /** Never rejects: one that is not given back ends by itself. */
   release(): Promise<void>;
 }
 

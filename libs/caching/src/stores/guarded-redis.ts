@@ -111,6 +111,7 @@ export class GuardedRedis {
     if (this.isClosed) return;
     // Our own timer says when: theirs goes by the wall clock, which may be set back.
     this.probe = setTimeout(() => {
+      // How it ends is the breaker's to know, which asks again.
       this.breaker.execute(() => this.deadlines.within(probeLimitMs, this.redis.send({ args: ['PING'] }))).catch(() => undefined);
     }, probePauseMs * (0.5 + Math.random() / 2));
     this.probe.unref();

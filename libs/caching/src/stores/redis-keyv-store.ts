@@ -64,6 +64,7 @@ function boundedClient(redis: GuardedRedis, keys: RedisKeys): BoundedClient {
       await redis.ask({ key, args: ['SET', key, text, ...ttl] }, limitMs);
     },
     del: async (names) => {
+      // As of a Redis that is away: what could not be deleted ends by its time.
       await unlink(redis, [names].flat().map((name) => keys.answer(name))).catch(() => undefined);
     },
     pTTL: async (name) => Number((await reading(['PTTL', keys.answer(name)])) ?? -2),

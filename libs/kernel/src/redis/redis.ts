@@ -94,9 +94,14 @@ export class Redis {
         if (this.driver !== driver) return;
         this.tell(error);
         await this.drop(driver);
-        await sleep(reconnectPauseMs(attempt), undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
+        await this.pause(attempt);
       }
     }
+  }
+
+  private async pause(attempt: number): Promise<void> {
+    // Who closes it cuts the pause short, and that is all that can go wrong with one.
+    await sleep(reconnectPauseMs(attempt), undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
   }
 
   private isWell(driver: RedisDriver): void {
@@ -143,7 +148,7 @@ export class Redis {
       await this.drop(driver);
       await before;
       // Who answers nonsense, or nothing, would be asked in a tight loop.
-      await sleep(reconnectPauseMs(3), undefined, { ref: false, signal: this.closing.signal }).catch(() => undefined);
+      await this.pause(3);
       await this.connect();
     })();
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cache, cachedQuestion, loadIn } from '#caching';
+import { type Asked, Cache, cachedQuestion, loadIn } from '#caching';
 import { type Context, Database, kernelErrors } from '#kernel';
 import type { Restaurant } from '../domain/restaurant.ts';
 import { listTag, planTag, ratingTag, restaurantTag } from '../domain/restaurant-tags.ts';
@@ -19,15 +19,19 @@ export class KnownRestaurants {
 
   /** @throws NOT_FOUND also for one that the caller may not see */
   async find(ctx: Context, ref: RestaurantRef): Promise<Restaurant> {
-    const id = 'id' in ref ? ref.id : await this.idOf(ctx, ref.slug);
+    const id = 'id' in ref ? ref.id : await this.idOf(ctx, ref);
     const restaurant = id === null ? null : await this.byId(ctx, id);
     if (restaurant === null || !maySee(ctx.caller, restaurant)) throw kernelErrors.notFound();
     return restaurant;
   }
 
-  private async idOf(ctx: Context, slug: string): Promise<number | null> {
+  /**
+   * Whoever may see it; null for nobody's slug.
+   * @param strict for answers that must not be old
+   */
+  async idOf(ctx: Context, { slug }: { readonly slug: string }, strict: Pick<Asked, 'reads'> = {}): Promise<number | null> {
     // A name may go from one restaurant to another, and both changes are in the list's.
-    const asked = { key: slug, tags: [listTag(ctx.tenantId)] };
+    const asked = { key: slug, tags: [listTag(ctx.tenantId)], ...strict };
     const { value } = await this.cache.read(ctx, idOfSlug, asked, () => loadIn(this.db, ctx, async (tx) => ({ value: (await findRestaurantRow(tx, { slug }))?.id ?? null })));
     return value;
   }

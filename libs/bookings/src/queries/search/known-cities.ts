@@ -1,5 +1,5 @@
 import type { ChangeLog, Stamp } from '#caching';
-import type { Context, Database } from '#kernel';
+import { type Context, type Database, inTime } from '#kernel';
 import type { Directories, RestaurantDirectory } from '#restaurants';
 import type { VersionedPlan } from '../../domain/day-of-plan.ts';
 import type { LiveDay } from '../../domain/live-day.ts';
@@ -47,7 +47,7 @@ export class KnownCities {
     if (kept.current() === null || !(await this.isFresh())) return null;
     // What the client has seen or written may be later than what was heard: then it is heard first.
     if (consistency !== null && !(await consistency.isKnownHere())) return null;
-    if (!kept.isSettled && !(await within(settleMsMax, kept.settled()))) return null;
+    if (!kept.isSettled && !(await inTime(settleMsMax, kept.settled()))) return null;
     const directory = kept.current();
     const stamp = log.latest;
     if (directory === null || stamp === null || !kept.isSettled) return null;
@@ -63,18 +63,6 @@ export class KnownCities {
   private async isFresh(): Promise<boolean> {
     const { log, staleMsMax } = this.options;
     if (log.ageMs() <= staleMsMax) return true;
-    return within(staleMsMax, log.tailNow());
+    return inTime(staleMsMax, log.tailNow());
   }
-}
-
-/** Whether it comes about in time. What comes later, or fails, is of no use here, and is told elsewhere. */
-function within(ms: number, work: Promise<void>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    const end = (isDone: boolean) => (): void => {
-      clearTimeout(timer);
-      resolve(isDone);
-    };
-    work.then(end(true), end(false));
-  });
 }

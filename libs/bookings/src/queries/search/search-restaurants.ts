@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Cache, type Loaded, readStamp } from '#caching';
-import { Database, systemContext, type Context, type Tx } from '#kernel';
+import { Cache, type Loaded, loadIn } from '#caching';
+import { Database, type Context, type Tx } from '#kernel';
 import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
@@ -36,8 +36,6 @@ const spareInRows = 10;
 const judgedMax = 200;
 /** Masks are right but for what changed a moment ago. */
 const spareInMemory = 2;
-/** A load serves all who wait for it, whatever the patience of the one who began it. */
-const loadMsMax = 10_000;
 
 /** Finds restaurants, and what they have free: named by memory where it may, judged on rows in one REPEATABLE READ transaction. */
 @Injectable()
@@ -66,12 +64,11 @@ export class SearchRestaurants {
   }
 
   /** Named by memory, shown by rows that are newer: what memory has seen is the stamp, and any change since makes the page untrue. */
-  private async load({ tenantId, requestId, traceId }: Context, request: SearchRequest, place: SearchPlace | null): Promise<Loaded<SearchPage>> {
-    const own = systemContext(tenantId, { requestId, traceId, deadlineAtMs: performance.now() + loadMsMax });
-    const city = await this.cities.find(own);
-    return this.db.read(own, async (tx) => {
-      const [stamp, value] = await Promise.all([readStamp(tx), this.page(tx, request, { city, place })]);
-      return { value, stamp: city?.stamp ?? stamp, tags: tagsOfPage(value) };
+  private async load(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<Loaded<SearchPage>> {
+    const city = await this.cities.find({ tenantId: ctx.tenantId, consistency: null });
+    return loadIn(this.db, ctx, async (tx) => {
+      const value = await this.page(tx, request, { city, place });
+      return { value, tags: tagsOfPage(value), ...(city === null ? {} : { stamp: city.stamp }) };
     });
   }
 

@@ -17,7 +17,7 @@ export interface EdgeOutcome {
  * the logger writes. The logger's own way, with its serialisers and its search for what must not be said, takes longer than
  * the hit; here nothing but what is named can be said (invariant M2).
  */
-export class AccessLines {
+export class EdgeAccessLines {
   private readonly stream: { write(line: string): unknown };
 
   constructor(private readonly logger: Logger) {
