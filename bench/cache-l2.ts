@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis as IoRedis } from 'ioredis';
 import { createClient, RESP_TYPES } from 'redis';
-import { Budget, GuardedRedis, RedisByteStore, SealedByteStore, type ByteStore } from '#caching';
+import { Budget, GuardedRedis, RedisByteStore, SealedByteStore, type ByteStore, type Privacy } from '#caching';
 import { Redis, Secrets } from '#kernel';
 import { RedisServer } from '../test/support/redis/redis-server.ts';
 import { testSecret } from '../test/support/test-secret.ts';
@@ -12,7 +12,7 @@ import { median, rounded } from './support/percentiles.ts';
 import { progress } from './support/progress.ts';
 
 /**
- * Reads of one value through level 2, sealed and not, 64 at once on one connection, beside the bare clients with the same
+ * Reads of one value through level 2, as it comes, proven (what is public) and encrypted (all else), 64 at once on one connection, beside the bare clients with the same
  * server in the same rounds. Each read of ours has a request's budget, a breaker and a deadline.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
@@ -44,9 +44,10 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
   const redis = new Redis({ url, onError: (error) => progress(String(error)) });
   const unsealed = new RedisByteStore(new GuardedRedis(redis, { onError: progressOf }), { namespace: 'bare', onError: progressOf });
   const sealed = new SealedByteStore(new RedisByteStore(new GuardedRedis(redis, { onError: progressOf }), { namespace: 'sealed', onError: progressOf }), new Secrets(testSecret));
+  const get = (store: ByteStore, key: string): Promise<Uint8Array | null> => store.get(key, new Budget(40));
   const value = valueOf(plan.bytes);
   try {
-    await Promise.all([put(unsealed, value), put(sealed, value)]);
+    await Promise.all([put(unsealed, value), put(sealed, value), put(sealed, value, 'public')]);
     await withoutLimit.set('bare', value);
     const [limited, unlimited] = [withLimit.withTypeMapping(asBuffers), withoutLimit.withTypeMapping(asBuffers)];
     const meter = new Meter(plan, value.length);
@@ -55,8 +56,9 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
       contenders: {
         nodeRedis: () => meter.rate('nodeRedis', () => unlimited.get('bare') as Promise<Uint8Array | null>),
         ioRedis: () => meter.rate('ioRedis', () => ioRedis.getBuffer('bare')),
-        unsealed: () => meter.rate('unsealed', () => unsealed.get('key', new Budget(40))),
-        sealed: () => meter.rate('sealed', () => sealed.get('key', new Budget(40))),
+        unsealed: () => meter.rate('unsealed', () => get(unsealed, 'private')),
+        public: () => meter.rate('public', () => get(sealed, 'public')),
+        private: () => meter.rate('private', () => get(sealed, 'private')),
       },
       onRound: (round, of) => progress(`round ${round + 1}: ${Object.entries(of).map(([name, perSecond]) => `${name} ${Math.round(perSecond)}/s`).join(', ')}`),
     });
@@ -66,7 +68,7 @@ async function measure(url: string, plan: Plan): Promise<Record<string, unknown>
       ...plan,
       required,
       perSecond: { ...Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, Math.round(median(all))])), nodeRedisAsItComes: Math.round(nodeRedisAsItComes) },
-      ofBareNodeRedis: { unsealed: shareOf(rates.unsealed, rates.nodeRedis), sealed: shareOf(rates.sealed, rates.nodeRedis), ioRedis: shareOf(rates.ioRedis, rates.nodeRedis) },
+      ofBareNodeRedis: { unsealed: shareOf(rates.unsealed, rates.nodeRedis), public: shareOf(rates.public, rates.nodeRedis), private: shareOf(rates.private, rates.nodeRedis), ioRedis: shareOf(rates.ioRedis, rates.nodeRedis) },
       // This process's own, which the load of others moves less than rates.
       processorMicrosecondsARead: meter.processorMicroseconds(),
       // A read that comes after its budget is a miss: on a busy machine some are.
@@ -111,10 +113,11 @@ class Meter {
   }
 }
 
-async function put(store: ByteStore, value: Buffer): Promise<void> {
+/** Under the name of its privacy. */
+async function put(store: ByteStore, value: Buffer, privacy: Privacy = 'private'): Promise<void> {
   for (;;) {
-    store.set('key', value, 3_600_000);
-    if ((await store.get('key', new Budget(1_000))) !== null) return;
+    store.set(privacy, value, 3_600_000, privacy);
+    if ((await store.get(privacy, new Budget(1_000))) !== null) return;
     await sleep(20);
   }
 }

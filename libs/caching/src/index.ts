@@ -38,7 +38,7 @@ export type { Explanation, ExplainedEntry } from './core/explain.ts';
 export type { Difference } from './core/shadow.ts';
 
 // Who keeps bytes beyond a process.
-export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
+export { Budget, type ByteStore, type Lease, type Privacy } from './stores/byte-store.ts';
 export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
 
 // Who composes a process: the module, or the tail and its own connection.

@@ -12,7 +12,7 @@ export interface ReviewsQuestion {
   readonly limit: number;
 }
 
-const publishedReviews = cachedQuestion<Page<Review>>({ name: 'published-reviews', shape: 1, reads: 'tolerant', tables: ['reviews'] });
+const publishedReviews = cachedQuestion<Page<Review>>({ name: 'published-reviews', shape: 1, reads: 'tolerant', privacy: 'public', tables: ['reviews'] });
 
 /** What do guests say of a restaurant? Published reviews. */
 @Injectable()

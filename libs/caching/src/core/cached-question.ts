@@ -1,3 +1,5 @@
+import type { Privacy } from '../stores/byte-store.ts';
+
 /** How an answer becomes bytes, for stores, and for the account of memory. */
 export interface Codec<V> {
   encode(value: V): Uint8Array;
@@ -33,6 +35,7 @@ export interface CachedQuestion<V> {
   readonly codec: Codec<V>;
   /** `<table>:*` of each table that answers are made from: what a statement says that touches too much to name it all. */
   readonly tableTags: readonly string[];
+  readonly privacy: Privacy;
   /** Which of this process's questions it is. */
   readonly ordinal: number;
   /** Whether two answers say the same. */
@@ -46,6 +49,8 @@ export interface QuestionDeclaration<V> {
   readonly reads: Reads;
   /** All that answers are made from. The changes of one that is left out are not heard when they are many, or a TRUNCATE. */
   readonly tables: readonly string[];
+  /** Whether a store may leave the answers readable, which costs less; `private`, when left out. */
+  readonly privacy?: Privacy;
   /** JSON, when left out. */
   readonly codec?: Codec<V>;
   /** For the shadow: byte by byte, when left out. */
@@ -55,12 +60,12 @@ export interface QuestionDeclaration<V> {
 const names = new Set<string>();
 
 /** @throws RangeError for a name that another question has: they would read each other's answers */
-export function cachedQuestion<V>({ name, shape, reads, tables, codec = jsonCodec<V>(), isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
+export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`a question is named like restaurant-detail, got ${name}`);
   if (!Number.isInteger(shape) || shape < 1) throw new RangeError(`shapes are counted from 1, got ${shape}`);
   if (names.has(name)) throw new RangeError(`two questions are named ${name}`);
   const ordinal = names.size;
   names.add(name);
   const areSameBytes = (one: V, other: V): boolean => Buffer.compare(codec.encode(one), codec.encode(other)) === 0;
-  return Object.freeze({ name, shape, reads, codec, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), isSame: isSame ?? areSameBytes });
+  return Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), isSame: isSame ?? areSameBytes });
 }

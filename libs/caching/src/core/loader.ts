@@ -85,7 +85,7 @@ export class Loader {
     if (store === null) return;
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
-    store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())));
+    store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), shelf.question.privacy);
   }
 
   private keep(entry: Entry, encoded: Uint8Array): void {

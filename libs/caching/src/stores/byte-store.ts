@@ -9,7 +9,7 @@ export interface ByteStore {
   /** As `get`, in one round trip, in the order of the keys. */
   getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]>;
   /** Nobody waits for it, and what is waiting to be written is bounded: the oldest is dropped. */
-  set(key: string, bytes: Uint8Array, ttlMs: number): void;
+  set(key: string, bytes: Uint8Array, ttlMs: number, privacy?: Privacy): void;
   /** Resolves to how many were there. Never rejects: purging is tidying, for what is wrong is refused by the judge. */
   delete(keys: readonly string[]): Promise<number>;
   /** All keys that begin with it: a tenant's, or a question's. */
@@ -23,6 +23,9 @@ export interface ByteStore {
   readonly isAvailable: boolean;
   close(): Promise<void>;
 }
+
+/** `public`: whoever sees Redis may read it, for everybody may; nobody can change it there either. */
+export type Privacy = 'private' | 'public';
 
 /** Given back by its holder alone, also when it ran out meanwhile and another holds it. */
 export interface Lease {

@@ -9,6 +9,7 @@ import { SealedByteStore } from './sealed-byte-store.ts';
 import { Seal } from './sealed-bytes.ts';
 
 const [a, b] = ['a'.repeat(32), 'b'.repeat(32)] as [string, string];
+const privacies = ['private', 'public'] as const;
 const patience = new Budget(10_000);
 const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString());
 
@@ -24,19 +25,19 @@ describe('sealed bytes', () => {
     expect(text(await stored(below, 'tenant-1:card:7'))).not.toContain('Ada');
   });
 
-  it('do not open when they were moved to another tenant’s key', async () => {
+  it.each(privacies)('do not open when they were moved to another tenant’s key: %s', async (privacy) => {
     const below = new MemoryByteStore();
     const store = new SealedByteStore(below, new Secrets(a));
-    store.set('tenant-1:card:7', Buffer.from(guests), 1_000);
+    store.set('tenant-1:card:7', Buffer.from(guests), 1_000, privacy);
     below.set('tenant-2:card:7', await stored(below, 'tenant-1:card:7'), 1_000);
     expect(await store.get('tenant-2:card:7', patience)).toBeNull();
     expect((await store.getMany(['tenant-2:card:7', 'tenant-1:card:7'], patience)).map(text)).toEqual([null, guests]);
   });
 
-  it('do not open when a byte of them was changed, or is missing', async () => {
+  it.each(privacies)('do not open when a byte of them was changed, or is missing: %s', async (privacy) => {
     const below = new MemoryByteStore();
     const store = new SealedByteStore(below, new Secrets(a));
-    store.set('key', Buffer.from('value'), 1_000);
+    store.set('key', Buffer.from('value'), 1_000, privacy);
     const whole = Uint8Array.from(await stored(below, 'key'));
     for (let at = 0; at < whole.length; at += 1) {
       const changed = Uint8Array.from(whole);
@@ -50,11 +51,39 @@ describe('sealed bytes', () => {
     expect(text(await store.get('key', patience))).toBe('value');
   });
 
-  it('open after the secret was changed, while the previous one is accepted', async () => {
+  it.each(privacies)('open after the secret was changed, while the previous one is accepted: %s', async (privacy) => {
     const below = new MemoryByteStore();
-    new SealedByteStore(below, new Secrets(a)).set('key', Buffer.from('value'), 1_000);
+    new SealedByteStore(below, new Secrets(a)).set('key', Buffer.from('value'), 1_000, privacy);
     expect(text(await new SealedByteStore(below, new Secrets(b, a)).get('key', patience))).toBe('value');
     expect(await new SealedByteStore(below, new Secrets(b)).get('key', patience)).toBeNull();
+  });
+
+  it.each([0, 1, 5_000, 66_000, 300_000])('that are public open as they were: %i bytes', async (length) => {
+    const store = new SealedByteStore(new MemoryByteStore(), new Secrets(a));
+    const value = randomBytes(length);
+    store.set('ключ', value, 1_000, 'public');
+    expect(Buffer.from((await store.get('ключ', patience)) ?? [9])).toEqual(value);
+  });
+
+  it('of one kind are not taken for the other', async () => {
+    const below = new MemoryByteStore();
+    const store = new SealedByteStore(below, new Secrets(a));
+    for (const privacy of privacies) {
+      store.set('key', Buffer.from('value'), 1_000, privacy);
+      const other = Uint8Array.from(await stored(below, 'key'));
+      other[0] = (other[0] ?? 0) ^ 0x10;
+      below.set('key', other, 1_000);
+      expect(await store.get('key', patience)).toBeNull();
+    }
+  });
+
+  it('do not open when what belongs to the name was moved into the bytes', async () => {
+    const below = new MemoryByteStore();
+    const store = new SealedByteStore(below, new Secrets(a));
+    store.set('key', Buffer.from('value'), 1_000, 'public');
+    const whole = Buffer.from(await stored(below, 'key'));
+    below.set('ke', Buffer.concat([whole.subarray(0, 33), Buffer.from('yvalue')]), 1_000);
+    expect(await store.get('ke', patience)).toBeNull();
   });
 
   it('are smaller when they are large and that pays', async () => {

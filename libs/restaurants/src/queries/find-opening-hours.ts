@@ -19,7 +19,7 @@ export interface OpeningHours extends Schedule {
   readonly restaurant: Restaurant;
 }
 
-const scheduleOfRestaurant = cachedQuestion<Schedule>({ name: 'restaurant-schedule', shape: 1, reads: 'tolerant', tables: ['services', 'special_days'] });
+const scheduleOfRestaurant = cachedQuestion<Schedule>({ name: 'restaurant-schedule', shape: 1, reads: 'tolerant', privacy: 'public', tables: ['services', 'special_days'] });
 
 /** When is a restaurant open? */
 @Injectable()

@@ -6,8 +6,8 @@ import { listTag, planTag, ratingTag, restaurantTag } from '../domain/restaurant
 import { maySee, type RestaurantRef } from '../domain/visibility.ts';
 import { findRestaurantRow, loadRestaurant } from '../persistence/restaurant-rows.ts';
 
-const idOfSlug = cachedQuestion<number | null>({ name: 'restaurant-of-slug', shape: 1, reads: 'tolerant', tables: ['restaurants'] });
-const restaurantOfId = cachedQuestion<Restaurant | null>({ name: 'restaurant', shape: 1, reads: 'tolerant', tables: ['restaurants', 'restaurant_ratings', 'restaurant_policies'] });
+const idOfSlug = cachedQuestion<number | null>({ name: 'restaurant-of-slug', shape: 1, reads: 'tolerant', privacy: 'public', tables: ['restaurants'] });
+const restaurantOfId = cachedQuestion<Restaurant | null>({ name: 'restaurant', shape: 1, reads: 'tolerant', privacy: 'public', tables: ['restaurants', 'restaurant_ratings', 'restaurant_policies'] });
 
 /** Restaurants as they are remembered. */
 @Injectable()

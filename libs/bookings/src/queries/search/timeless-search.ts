@@ -4,7 +4,7 @@ import type { SearchRequest } from './search-request.ts';
 import type { SearchPage } from './search-restaurants.ts';
 
 /** Pages of searches that no clock has a part in, with their cards. Where a time is asked for, or who is open, bookings and minutes decide: those are asked anew. */
-export const timelessSearch = cachedQuestion<SearchPage>({ name: 'search', shape: 1, reads: 'tolerant', tables: ['restaurants', 'restaurant_ratings'] });
+export const timelessSearch = cachedQuestion<SearchPage>({ name: 'search', shape: 1, reads: 'tolerant', privacy: 'public', tables: ['restaurants', 'restaurant_ratings'] });
 
 export function isTimeless({ visit, openNow }: Pick<SearchRequest, 'visit' | 'openNow'>): boolean {
   return visit === null && !openNow;
