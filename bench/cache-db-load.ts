@@ -15,22 +15,29 @@ import { withDatabase } from './support/with-database.ts';
 import { zipf } from './support/zipf.ts';
 
 /**
- * How much less the database does: the same requests in the same order, Zipf(0.99) over a city, 95% reads (a search around a house, its
- * page, its evening) and 5% writes (a booking, now and then a new telephone number), through HTTP on two processes; once with all
- * levels and a Redis, once with nothing kept. What the writes alone cost is measured apart and taken off both; the log's tail is left
- * to those who keep. Beside it the floor: loads that remain when whatever is kept is kept for ever, by all together, and
- * made untrue by nothing but what changed it.
+ * How much less the database does: requests by Zipf(0.99) over a city, 95% reads (a search around a house, its page, its evening) and
+ * 5% writes (a booking, now and then a new telephone number), through HTTP on two processes; once with all levels and a Redis,
+ * after so many reads as fill them in the first hours of a day, and once with nothing kept, for which fewer requests tell as much. What
+ * the writes alone cost is measured apart and taken off both; the log's tail is left to those who keep. Beside it the floor: loads
+ * that remain when whatever is kept is kept for ever, by all together, and made untrue by nothing but what changed it.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
-  const plan = { restaurants: options.number('restaurants', 10_000), requests: options.number('requests', 20_000), clients: options.number('clients', 8) };
+  const plan = {
+    restaurants: options.number('restaurants', 10_000),
+    warmingReads: options.number('warming', 200_000),
+    requests: options.number('requests', 20_000),
+    plainRequests: options.number('plain', 4_000),
+    clients: options.number('clients', 8),
+  };
   const settings = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '5000' };
   return withDatabase(
     async ({ url }) => {
       const city = await aCity(url, plan.restaurants);
-      const { operations, floor } = mixOf(city, plan);
-      const kept = await runBoth({ url, city, operations, clients: plan.clients, withCache: true });
-      const nothingKept = await runBoth({ url, city, operations, clients: plan.clients, withCache: false });
-      const saved = (of: 'statements' | 'milliseconds'): number => rounded(1 - (kept.all[of] - kept.writes[of]) / (nothingKept.all[of] - nothingKept.writes[of] - nothingKept.tail[of]));
+      const { warming, operations, floor } = mixOf(city, plan);
+      const kept = await runBoth({ url, city, warming, operations, clients: plan.clients, withCache: true });
+      const nothingKept = await runBoth({ url, city, warming: [], operations: operations.slice(0, plan.plainRequests), clients: plan.clients, withCache: false });
+      const ofARead = (of: 'statements' | 'milliseconds', { all, writes, tail, reads }: Both, withTail: boolean): number => (all[of] - writes[of] - (withTail ? 0 : tail[of])) / reads;
+      const saved = (of: 'statements' | 'milliseconds'): number => rounded(1 - ofARead(of, kept, true) / ofARead(of, nothingKept, false));
       return { ...plan, required: { statementsSavedMin: 0.9, ofFloorMin: -0.02 }, statementsSaved: saved('statements'), serverTimeSaved: saved('milliseconds'), loadsSavedByFloor: rounded(floor), kept, nothingKept };
     },
     settings,
@@ -73,25 +80,26 @@ async function aCity(url: string, restaurants: number): Promise<City> {
 }
 
 /** The requests, and the share of reads that need no load when everything is kept that may be. */
-function mixOf({ houses, date }: City, { requests }: { requests: number }): { operations: Operation[]; floor: number } {
+function mixOf({ houses, date }: City, { warmingReads, requests }: { warmingReads: number; requests: number }): { warming: Operation[]; operations: Operation[]; floor: number } {
   const random = seededRandom(1);
   const rank = zipf(houses.length, 0.99, () => random.next());
-  const operations: Operation[] = [];
+  const all: Operation[] = [];
   const known = new Set<string>();
   let reads = 0;
   let loads = 0;
-  for (let turn = 0; turn < requests; turn += 1) {
+  for (let turn = 0; turn < warmingReads + requests; turn += 1) {
     const house = houses[rank()];
     if (house === undefined) continue;
     const { id, latitude, longitude } = house;
-    const drawn = random.next();
+    const isWarming = turn < warmingReads;
+    const drawn = isWarming ? 0.05 + 0.95 * random.next() : random.next();
     if (drawn < 0.05) {
       if (drawn < 0.045) {
         const time = `${18 + random.below(4)}:${random.next() < 0.5 ? '00' : '30'}`;
-        operations.push({ kind: 'book', body: JSON.stringify({ restaurant_id: id, date, time, party_size: 2, guest: { name: 'Ada Example', email: `guest-${turn}@example.com` } }) });
+        all.push({ kind: 'book', body: JSON.stringify({ restaurant_id: id, date, time, party_size: 2, guest: { name: 'Ada Example', email: `guest-${turn}@example.com` } }) });
         known.delete(`day ${id}`);
       } else {
-        operations.push({ kind: 'phone', id, phone: `+32 2 555 ${String(turn).padStart(5, '0')}` });
+        all.push({ kind: 'phone', id, phone: `+32 2 555 ${String(turn).padStart(5, '0')}` });
         known.delete(`page ${id}`);
       }
       continue;
@@ -99,63 +107,72 @@ function mixOf({ houses, date }: City, { requests }: { requests: number }): { op
     const kind = drawn < 0.37 ? 'search' : drawn < 0.69 ? 'page' : 'day';
     const path = { search: `/v1/search?near=${latitude.toFixed(5)},${longitude.toFixed(5)}&radius_km=2`, page: `/v1/restaurants/${id}`, day: `/v1/restaurants/${id}/availability?date=${date}&party_size=2` }[kind];
     const about = `${kind} ${id}`;
-    reads += 1;
-    if (!known.has(about)) loads += 1;
+    if (!isWarming) reads += 1;
+    if (!isWarming && !known.has(about)) loads += 1;
     known.add(about);
-    operations.push({ kind: 'read', path });
+    all.push({ kind: 'read', path });
   }
-  return { operations, floor: 1 - loads / reads };
+  return { warming: all.slice(0, warmingReads), operations: all.slice(warmingReads), floor: 1 - loads / reads };
 }
 
 interface Running {
   readonly url: string;
   readonly city: City;
+  /** Before anything is counted. */
+  readonly warming: readonly Operation[];
   readonly operations: readonly Operation[];
   readonly clients: number;
   readonly withCache: boolean;
 }
 
+interface Both {
+  readonly all: Cost;
+  readonly writes: Cost;
+  readonly tail: Cost;
+  readonly reads: number;
+  readonly answers: Record<string, number>;
+  readonly perSecond: number;
+}
+
 /** The whole mix, and then its writes alone, each by two processes of their own. */
-async function runBoth(running: Running): Promise<{ all: Cost; writes: Cost; tail: Cost; answers: Record<string, number>; perSecond: number }> {
+async function runBoth(running: Running): Promise<Both> {
   const all = await runOnce(running);
-  const writes = await runOnce({ ...running, operations: running.operations.filter(({ kind }) => kind !== 'read') });
+  const writes = await runOnce({ ...running, warming: [], operations: running.operations.filter(({ kind }) => kind !== 'read') });
   progress(`${running.withCache ? 'kept' : 'nothing kept'}: ${JSON.stringify({ all: all.cost, writes: writes.cost, tail: all.tail })}`);
-  return { all: all.cost, writes: withoutTail(writes), tail: all.tail, answers: all.answers, perSecond: all.perSecond };
+  return { all: all.cost, writes: withoutTail(writes), tail: all.tail, reads: running.operations.filter(({ kind }) => kind === 'read').length, answers: all.answers, perSecond: all.perSecond };
 }
 
 function withoutTail({ cost, tail }: { cost: Cost; tail: Cost }): Cost {
   return { statements: cost.statements - tail.statements, milliseconds: cost.milliseconds - tail.milliseconds };
 }
 
+/** Reads between two lines of progress. */
+const warmingStep = 20_000;
+
 /** Evenings that runs have filled. */
 let evenings = 0;
 
-async function runOnce({ url, city, operations: mix, clients, withCache }: Running): Promise<{ cost: Cost; tail: Cost; answers: Record<string, number>; perSecond: number }> {
-  const operations = onAnotherEvening(mix, city.date);
+async function runOnce({ url, city, warming, operations: mix, clients, withCache }: Running): Promise<{ cost: Cost; tail: Cost; answers: Record<string, number>; perSecond: number }> {
+  evenings += 1;
+  const [before, operations] = [onAnotherEvening(warming, city.date), onAnotherEvening(mix, city.date)];
   const redis = withCache ? await RedisServer.start() : null;
-  const env = redis === null ? { COUVERT_CACHE_MIB: '0', COUVERT_ANSWERS_MIB: '0', LOG_LEVEL: 'error' } : { REDIS_URL: redis.url, LOG_LEVEL: 'error' };
+  const common = { LOG_LEVEL: 'error', COUVERT_KEY_REQUESTS: '0' };
+  const env = redis === null ? { ...common, COUVERT_CACHE_MIB: '0', COUVERT_ANSWERS_MIB: '0' } : { ...common, REDIS_URL: redis.url };
   const processes: ApiProcess[] = [];
   const admin = new Pool({ connectionString: url, max: clients });
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const asking = { agent, city, admin, clients, bases: processes };
   try {
     for (let count = 0; count < 2; count += 1) processes.push(await spawnApi({ databaseUrl: url, env }));
     // Both know the city before anything is counted.
     for (const { url: base } of processes) await send(agent, { base, city, operation: { kind: 'read', path: '/v1/search?q=a' } });
     await sleep(5_000);
+    for (let from = 0; from < before.length; from += warmingStep) {
+      await askAll(before.slice(from, from + warmingStep), asking);
+      progress(`${Math.min(from + warmingStep, before.length)} of ${before.length} warming reads`);
+    }
     await admin.query('SELECT pg_stat_statements_reset()');
-    const answers: Record<string, number> = {};
-    let next = 0;
-    const { perSecond } = await underLoad({ clients, seconds: 600, operationsMax: operations.length }, async () => {
-      const turn = next++;
-      const operation = operations[turn];
-      const base = processes[turn % 2]?.url;
-      if (operation === undefined || base === undefined) return;
-      if (operation.kind === 'phone') await admin.query('UPDATE restaurants SET phone = $2 WHERE id = $1', [operation.id, operation.phone]);
-      else {
-        const answer = `${operation.kind} ${await send(agent, { base, city, operation })}`;
-        answers[answer] = (answers[answer] ?? 0) + 1;
-      }
-    });
+    const { answers, perSecond } = await askAll(operations, asking);
     const { rows } = await admin.query<{ tail: boolean; statements: string; milliseconds: number }>(
       // A tail is a transaction of four statements, of which three are everybody's.
       `SELECT query LIKE '%cache_tail%' AS tail, sum(calls) AS statements, sum(total_exec_time + total_plan_time) AS milliseconds FROM pg_stat_statements GROUP BY 1`,
@@ -171,9 +188,35 @@ async function runOnce({ url, city, operations: mix, clients, withCache }: Runni
   }
 }
 
-/** No booking is refused for one of the run before. */
+interface Asking {
+  readonly agent: Agent;
+  readonly city: City;
+  readonly admin: Pool;
+  readonly clients: number;
+  readonly bases: readonly { readonly url: string }[];
+}
+
+/** Each once, by the processes in turns. */
+async function askAll(operations: readonly Operation[], { agent, city, admin, clients, bases }: Asking): Promise<{ answers: Record<string, number>; perSecond: number }> {
+  const answers: Record<string, number> = {};
+  let next = 0;
+  const { perSecond } = await underLoad({ clients, seconds: 1_200, operationsMax: operations.length }, async () => {
+    const turn = next++;
+    const operation = operations[turn];
+    const base = bases[turn % bases.length]?.url;
+    if (operation === undefined || base === undefined) return;
+    if (operation.kind === 'phone') await admin.query('UPDATE restaurants SET phone = $2 WHERE id = $1', [operation.id, operation.phone]);
+    else {
+      const answer = `${operation.kind} ${await send(agent, { base, city, operation })}`;
+      answers[answer] = (answers[answer] ?? 0) + 1;
+    }
+  });
+  return { answers, perSecond };
+}
+
+/** No booking is refused for one of the run before; on the same day of the week, for houses have days off. */
 function onAnotherEvening(operations: readonly Operation[], date: string): Operation[] {
-  const other = plusDays(date, (evenings += 1));
+  const other = plusDays(date, 7 * evenings);
   return operations.map((operation) => {
     if (operation.kind === 'read') return { ...operation, path: operation.path.replace(date, other) };
     return operation.kind === 'book' ? { ...operation, body: operation.body.replace(date, other) } : operation;
