@@ -19,8 +19,8 @@ export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-ap
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
 // apps/api: who asks, found out before the guard, and how often each may.
-export { IdentifyCaller, type Credentials } from './callers/identify-caller.ts';
-export type { ApiKeyRecord } from './api-keys/api-key-records.ts';
+export { IdentifyCaller, type Credentials, type IdentifiedCaller } from './callers/identify-caller.ts';
+export type { ApiKeyRecord } from './api-keys/api-key-record.ts';
 export type { Decision, Quota } from './rate-limits/gcra.ts';
 export { LocalRateLimiter, type RateLimiter, type RateLimitPolicy } from './rate-limits/rate-limiter.ts';
 export { PenaltyBox } from './rate-limits/penalty-box.ts';
