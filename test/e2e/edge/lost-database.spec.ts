@@ -1,0 +1,139 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Database, Secrets, systemContext } from '#kernel';
+import { createLogger } from '#monitoring';
+import { createApiKey, type NewApiKey, publishableScopes, secretScopes } from '#security';
+import { parseConfig } from '../../../apps/api/src/config.ts';
+import { createApp } from '../../../apps/api/src/create-app.ts';
+import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.ts';
+import { MortalPostgres } from '../../support/mortal-postgres.ts';
+import { testSecret } from '../../support/test-secret.ts';
+import { cacheStatusOf, Wire, type WireAnswer } from './wire.ts';
+
+const stale = /^couvert; hit; ttl=-[1-9]\d*$/;
+/** As ApiKeyRecords says. */
+const cutOffSecretMsMax = 5_000;
+const backMsMax = 20_000;
+
+describe('while the database is lost', () => {
+  let postgres: MortalPostgres;
+  let proxy: DatabaseProxy;
+  let app: NestFastifyApplication;
+  let wire: Wire;
+  let house: SavedRestaurant;
+  /** Made, and never used before. */
+  let neverSeen: string;
+  const keys = { publishable: '', secret: '', revoked: '' };
+
+  const aKey = async (wanted: Partial<NewApiKey>): Promise<string> => {
+    const made = await app.get(Database).write(systemContext(house.tenantId), (tx) =>
+      createApiKey(tx, app.get(Secrets), { kind: 'secret', environment: 'live', name: 'test', scopes: secretScopes, createdBy: 'test', ...wanted }));
+    return made.key;
+  };
+  const pages = (): string[] => [`/v1/restaurants/${house.id}`, `/v1/restaurants/${house.id}/reviews`, '/v1/search?q=leon'];
+  const date = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const strictly = (): string => `/v1/restaurants/${house.id}/availability?date=${date}&party_size=2`;
+  const expectUnavailable = ({ status, headers, bytes }: WireAnswer): void => {
+    expect([status, headers['content-type']]).toEqual([503, expect.stringContaining('application/problem+json')]);
+    expect(JSON.parse(bytes.toString())).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    expect(headers['retry-after']).toMatch(/^\d+$/);
+  };
+
+  beforeAll(async () => {
+    postgres = await MortalPostgres.start();
+    proxy = await startDatabaseProxy(postgres.url);
+    app = await createApp(parseConfig({ DATABASE_URL: proxy.url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '5', COUVERT_REQUEST_DEADLINE_MS: '4000' }), { logger: createLogger({ level: 'silent' }) });
+    wire = await Wire.open(app);
+    house = await aRestaurant({ name: 'Chez Léon' }).withTable().save({ url: postgres.url });
+    keys.publishable = await aKey({ kind: 'publishable', scopes: publishableScopes });
+    keys.secret = await aKey({});
+    keys.revoked = await aKey({ kind: 'publishable', scopes: publishableScopes });
+    neverSeen = await aKey({ kind: 'publishable', scopes: publishableScopes });
+    for (const path of pages()) for (const key of Object.values(keys)) await wire.hit(path, { key });
+    for (const key of Object.values(keys)) expect((await wire.ask(strictly(), { key })).status).toBe(200);
+    await app.get(Database).write(systemContext(house.tenantId), (tx) => tx.rows({ name: 'end', text: `UPDATE api_keys SET revoked_at = now() WHERE id = '${keys.revoked.slice(12, 24)}' RETURNING id` }, []));
+    await vi.waitFor(async () => expect((await wire.ask(pages()[0] ?? '', { key: keys.revoked })).status).toBe(401), { timeout: backMsMax });
+  });
+  afterEach(async () => {
+    // Both kinds of caller are let in again, everywhere, and nothing is stale any more.
+    for (const key of [keys.publishable, keys.secret]) {
+      await vi.waitFor(async () => expect((await wire.ask(strictly(), { key })).status).toBe(200), { timeout: backMsMax });
+      for (const path of pages()) await vi.waitFor(async () => expect(cacheStatusOf(await wire.ask(path, { key }))).toBe('couvert; hit'), { timeout: backMsMax });
+    }
+  });
+  afterAll(async () => {
+    wire?.close();
+    await app?.close();
+    await proxy?.close();
+    await postgres?.stop();
+  });
+
+  it.each(['killed', 'shut down'] as const)('%s: pages go on for who is known, and say how old they may be; all else is unavailable', async (how) => {
+    await (how === 'killed' ? postgres.kill() : postgres.shutDown());
+    try {
+      for (const path of pages()) {
+        await expect.poll(async () => cacheStatusOf(await wire.ask(path, { key: keys.publishable })), { timeout: 10_000 }).toMatch(stale);
+      }
+      for (const path of pages()) {
+        const answer = await wire.ask(path, { key: keys.publishable });
+        expect([answer.status, cacheStatusOf(answer)]).toEqual([200, expect.stringMatching(stale)]);
+        const again = await wire.ask(path, { key: keys.publishable, headers: { 'if-none-match': String(answer.headers.etag) } });
+        expect([again.status, cacheStatusOf(again)]).toEqual([304, expect.stringMatching(stale)]);
+      }
+      expectUnavailable(await wire.ask(strictly(), { key: keys.publishable }));
+      expectUnavailable(await wire.ask('/v1/bookings', { key: keys.publishable, method: 'POST', body: { restaurant_id: house.id } }));
+      expectUnavailable(await wire.ask(pages()[0] ?? '', { key: neverSeen }));
+    } finally {
+      await postgres.begin();
+    }
+  });
+
+  it('a secret key is honoured for five seconds, and then nowhere', async () => {
+    await postgres.kill();
+    const lostAtMs = performance.now();
+    try {
+      const seen = new Set<string>();
+      for (;;) {
+        const askedAtMs = performance.now();
+        const answer = await wire.ask(pages()[0] ?? '', { key: keys.secret });
+        if (answer.status !== 200) {
+          expectUnavailable(answer);
+          break;
+        }
+        seen.add(stale.test(cacheStatusOf(answer)) ? 'stale' : 'valid');
+        expect(askedAtMs - lostAtMs).toBeLessThan(cutOffSecretMsMax);
+      }
+      expect([...seen]).toContain('stale');
+      for (const path of [...pages(), strictly()]) expectUnavailable(await wire.ask(path, { key: keys.secret }));
+      expect((await wire.ask(pages()[0] ?? '', { key: keys.publishable })).status).toBe(200);
+    } finally {
+      await postgres.begin();
+    }
+  });
+
+  it('a key that was known to be revoked before opens nothing', async () => {
+    await postgres.kill();
+    try {
+      await expect.poll(async () => cacheStatusOf(await wire.ask(pages()[0] ?? '', { key: keys.publishable })), { timeout: 10_000 }).toMatch(stale);
+      const answer = await wire.ask(pages()[0] ?? '', { key: keys.revoked });
+      expect([answer.status, JSON.parse(answer.bytes.toString())]).toEqual([401, expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
+    } finally {
+      await postgres.begin();
+    }
+  });
+
+  it('frozen: nobody who is known waits until the deadline', async () => {
+    proxy.freeze();
+    try {
+      await expect.poll(async () => cacheStatusOf(await wire.ask(pages()[0] ?? '', { key: keys.publishable })), { timeout: 10_000 }).toMatch(stale);
+      for (let round = 0; round < 50; round += 1) {
+        const answer = await wire.ask(pages()[round % 3] ?? '', { key: keys.publishable });
+        expect([answer.status, cacheStatusOf(answer)]).toEqual([200, expect.stringMatching(stale)]);
+      }
+      expectUnavailable(await wire.ask(strictly(), { key: keys.publishable }));
+    } finally {
+      proxy.thaw();
+    }
+  });
+});
