@@ -70,7 +70,7 @@ export class AppModule {
           answerBytesMax: config.answersMebibytesMax * mebibyte,
         }),
         MonitoringModule,
-        SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs }),
+        SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         ...imports,

@@ -51,6 +51,7 @@ export { GuardedRedis, type GuardOptions } from './stores/guarded-redis.ts';
 export { openByteStore, type OpenByteStoreOptions } from './stores/open-byte-store.ts';
 export { RedisByteStore, type RedisByteStoreOptions } from './stores/redis-byte-store.ts';
 export { isRedisNamespace } from './stores/redis-keys.ts';
+export { Seal } from './stores/sealed-bytes.ts';
 export { SealedByteStore } from './stores/sealed-byte-store.ts';
 
 // CACHE_MANAGER: a store of cache-manager on the same Redis.

@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Database, Secrets, systemContext } from '#kernel';
+import { CHANGE_LOG, type ChangeLog } from '#caching';
 import { createLogger } from '#monitoring';
-import { createApiKey, type NewApiKey, publishableScopes, secretScopes } from '#security';
+import { createApiKey, type NewApiKey, parseApiKey, publishableScopes, revokeApiKey, secretScopes } from '#security';
 import { parseConfig } from '../../../apps/api/src/config.ts';
 import { createApp } from '../../../apps/api/src/create-app.ts';
 import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
@@ -52,8 +54,13 @@ describe('while the database is lost', () => {
     neverSeen = await aKey({ kind: 'publishable', scopes: publishableScopes });
     for (const path of pages()) for (const key of Object.values(keys)) await wire.hit(path, { key });
     for (const key of Object.values(keys)) expect((await wire.ask(strictly(), { key })).status).toBe(200);
-    await app.get(Database).write(systemContext(house.tenantId), (tx) => tx.rows({ name: 'end', text: `UPDATE api_keys SET revoked_at = now() WHERE id = '${keys.revoked.slice(12, 24)}' RETURNING id` }, []));
+    await app.get(Database).write(systemContext(house.tenantId), (tx) => revokeApiKey(tx, parseApiKey(keys.revoked)?.id ?? ''));
     await vi.waitFor(async () => expect((await wire.ask(pages()[0] ?? '', { key: keys.revoked })).status).toBe(401), { timeout: backMsMax });
+    // This server writes commits down late: a kill would take the keys along.
+    const sql = new Client({ connectionString: postgres.url });
+    await sql.connect();
+    await sql.query('CHECKPOINT');
+    await sql.end();
   });
   afterEach(async () => {
     // Both kinds of caller are let in again, everywhere, and nothing is stale any more.
@@ -112,11 +119,20 @@ describe('while the database is lost', () => {
     }
   });
 
-  it('a key that was known to be revoked before opens nothing', async () => {
+  it('a key that was known to be revoked before opens nothing, nor does one whose end was heard of and not looked at', async () => {
+    const first = pages()[0] ?? '';
+    const ended = await aKey({ kind: 'publishable', scopes: publishableScopes });
+    await wire.hit(first, { key: ended });
+    expect((await wire.ask(first, { key: keys.revoked })).status).toBe(401);
+    await app.get(Database).write(systemContext(house.tenantId), (tx) => revokeApiKey(tx, parseApiKey(ended)?.id ?? ''));
+    const log = app.get<ChangeLog>(CHANGE_LOG);
+    const before = log.readings;
+    await expect.poll(() => log.readings).toBeGreaterThan(before + 1);
     await postgres.kill();
     try {
       await expect.poll(async () => cacheStatusOf(await wire.ask(pages()[0] ?? '', { key: keys.publishable })), { timeout: 10_000 }).toMatch(stale);
-      const answer = await wire.ask(pages()[0] ?? '', { key: keys.revoked });
+      expectUnavailable(await wire.ask(first, { key: ended }));
+      const answer = await wire.ask(first, { key: keys.revoked });
       expect([answer.status, JSON.parse(answer.bytes.toString())]).toEqual([401, expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
     } finally {
       await postgres.begin();
