@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { GuardedRedis } from '#caching';
 import { Redis, Secrets, systemClock } from '#kernel';
-import { type NewSession, RedisSessionStore, sessionLimits } from '#security';
+import { type NewSession, openSessionStore, type SessionStore } from '#security';
 import { RedisServer } from '../support/redis/redis-server.ts';
 import { wireTo, type Wire } from '../support/redis/wire.ts';
 import { describeWith } from '../support/system/describe-with.ts';
@@ -19,13 +19,13 @@ describeWith('redis-server', 'sessions on a bad day of Redis', () => {
   let server: RedisServer;
   let wire: Wire;
   let redis: Redis;
-  let store: RedisSessionStore;
+  let store: SessionStore;
   let session: NewSession;
   beforeEach(async () => {
     server = await RedisServer.start();
     wire = await wireTo(server.port);
     redis = new Redis({ url: wire.url, onError });
-    store = new RedisSessionStore(new GuardedRedis(redis, { onError }), { namespace: 'faults', secrets: new Secrets(testSecret), clock: systemClock, limits: sessionLimits });
+    store = openSessionStore({ redis, namespace: 'faults', secrets: new Secrets(testSecret), clock: systemClock, onError });
     await expectToWork();
     session = await store.create(owner, origin);
   });
@@ -45,7 +45,7 @@ describeWith('redis-server', 'sessions on a bad day of Redis', () => {
         return;
       } catch (error) {
         if (performance.now() > until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
       }
     }
   };
@@ -93,11 +93,16 @@ describeWith('redis-server', 'sessions on a bad day of Redis', () => {
   });
 
   it('answering errors', async () => {
-    wire.answerWith(Buffer.from('-LOADING Redis is loading the dataset in memory\r\n'));
-    await expectUnavailable();
+    const spoilt = Buffer.from('-LOADING Redis is loading the dataset in memory\r\n');
+    wire.answerWith(spoilt);
+    await expect(find()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     wire.answerWith(null);
     await expectToWork();
     expect(await find()).not.toBeNull();
+    wire.answerWith(spoilt);
+    await expectUnavailable();
+    wire.answerWith(null);
+    await expectToWork();
   });
 
   it('out of memory: who is logged in stays so, and who comes is told to come again', async () => {

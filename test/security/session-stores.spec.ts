@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GuardedRedis } from '#caching';
-import { type Clock, fakeClock, Redis, Secrets, systemClock } from '#kernel';
-import { MemorySessionStore, RedisSessionStore, type SessionLimits, sessionLimits } from '#security';
+import { type Clock, fakeClock, Redis, Secrets } from '#kernel';
+import { openSessionStore, type SessionLimits, sessionLimits, type SessionStore } from '#security';
 import { RedisCluster } from '../support/redis/redis-cluster.ts';
 import { RedisServer } from '../support/redis/redis-server.ts';
 import { describeWith } from '../support/system/describe-with.ts';
@@ -14,19 +14,16 @@ const secrets = new Secrets(testSecret);
 const origin = { address: '203.0.113.7', userAgent: 'a till' };
 
 interface Opened {
-  readonly store: RedisSessionStore;
-  readonly redis: Redis;
+  readonly store: SessionStore;
   close(): Promise<void>;
 }
 
-async function opened(server: { url: string; stop(): Promise<void> }, { clock = systemClock, limits = sessionLimits }: { clock?: Clock; limits?: SessionLimits } = {}): Promise<Opened> {
+async function opened(server: { url: string; stop(): Promise<void> }, { clock, limits = sessionLimits }: { clock: Clock; limits?: SessionLimits }): Promise<Opened> {
   const redis = new Redis({ url: server.url, onError });
-  const guarded = new GuardedRedis(redis, { onError });
-  while (!guarded.isAvailable) await new Promise((resolve) => setTimeout(resolve, 20));
-  const store = new RedisSessionStore(guarded, { namespace: 'test', secrets, clock, limits });
+  while (!redis.isReady) await sleep(20);
+  const store = openSessionStore({ redis, namespace: 'test', secrets, clock, limits, onError });
   return {
     store,
-    redis,
     close: async () => {
       store.close();
       await redis.close();
@@ -37,19 +34,8 @@ async function opened(server: { url: string; stop(): Promise<void> }, { clock = 
 
 describe('a session in this process', () => {
   keepsSessions(({ clock, limits }) => {
-    const store = new MemorySessionStore(clock, limits);
+    const store = openSessionStore({ redis: null, namespace: 'test', secrets, clock, limits, onError });
     return Promise.resolve({ store, close: () => Promise.resolve(store.close()) });
-  });
-
-  it('is refused to the last who come when there are too many, until others have ended', async () => {
-    const clock = fakeClock(0);
-    const store = new MemorySessionStore(clock, sessionLimits, 3);
-    const begin = () => store.create({ tenantId: randomUUID(), userId: randomUUID() }, origin);
-    for (let count = 0; count < 3; count += 1) await begin();
-    await expect(begin()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    clock.advance(sessionLimits.idleMs);
-    for (let count = 0; count < 3; count += 1) await begin();
-    await expect(begin()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
 

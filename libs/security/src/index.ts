@@ -18,11 +18,9 @@ export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/cre
 export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-api-keys.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
-// Who logs people in: sessions, in Redis or in this process. (Tests: one with limits of their own.)
+// Who logs people in: sessions, in Redis or in this process.
 export { openSessionStore, SESSION_STORE, type OpenSessionStoreOptions } from './sessions/open-session-store.ts';
 export { sessionLimits, type NewSession, type Session, type SessionLimits, type SessionOrigin, type SessionOwner, type SessionStore } from './sessions/session-store.ts';
-export { MemorySessionStore } from './sessions/memory-session-store.ts';
-export { RedisSessionStore, type RedisSessionOptions } from './sessions/redis-session-store.ts';
 
 // apps/api: who asks, found out before the guard, and how often each may.
 export { IdentifyCaller, type Credentials, type IdentifiedCaller } from './callers/identify-caller.ts';
