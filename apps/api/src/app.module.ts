@@ -34,9 +34,6 @@ export interface Troubles {
 /** While the database is lost, how long cards, details and reviews are shown as they were, and said to be stale: about as long as guests take it for a pause. */
 const lostStaleMsMax = 600_000;
 
-/** How old a key's record may be: a revocation is effective within it. */
-const keyRecordAgeMaxMs = 1_000;
-
 // Monitoring lies below security and cannot name its decorators.
 Open()(HealthController);
 
@@ -73,7 +70,7 @@ export class AppModule {
           answerBytesMax: config.answersMebibytesMax * mebibyte,
         }),
         MonitoringModule,
-        SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
+        SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         ...imports,

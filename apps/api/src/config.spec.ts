@@ -36,6 +36,7 @@ describe('the configuration', () => {
     ['REDIS_URL', 'http://cache'],
     ['COUVERT_REDIS_NAMESPACE', '{main}'],
     ['COUVERT_REDIS_NAMESPACE', 'lease'],
+    ['COUVERT_REDIS_NAMESPACE', 'session'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => parseConfig({ ...needed, [name]: value })).toThrow(name);
   });

@@ -8,7 +8,7 @@ export { readStamp } from './persistence/sql/read-stamp.ts';
 // HTTP: answers that are kept with their codings, tags and fields, and the form of one that a request gets.
 export { answerTo, isSaidAgain, type AnswerForm, type FormRequest } from './http/answer-to.ts';
 export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } from './http/cache-policy.ts';
-export { cacheStatus, type CacheHandling } from './http/cache-status.ts';
+export { cacheStatus, staleHit, type CacheHandling } from './http/cache-status.ts';
 export { addressKey } from './http/answer-addresses.ts';
 export { AnswerParts } from './http/answer-parts.ts';
 export { CachedAnswer, cachedAnswerKey, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
@@ -51,6 +51,7 @@ export { GuardedRedis, type GuardOptions } from './stores/guarded-redis.ts';
 export { openByteStore, type OpenByteStoreOptions } from './stores/open-byte-store.ts';
 export { RedisByteStore, type RedisByteStoreOptions } from './stores/redis-byte-store.ts';
 export { isRedisNamespace } from './stores/redis-keys.ts';
+export { Seal } from './stores/sealed-bytes.ts';
 export { SealedByteStore } from './stores/sealed-byte-store.ts';
 
 // CACHE_MANAGER: a store of cache-manager on the same Redis.

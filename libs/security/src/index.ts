@@ -18,9 +18,13 @@ export { createApiKey, type CreatedApiKey, type NewApiKey } from './api-keys/cre
 export { listApiKeys, revokeApiKey, type ListedApiKey } from './api-keys/list-api-keys.ts';
 export { formatApiKey, parseApiKey, type ApiKeyParts, type KeyEnvironment, type KeyKind } from './api-keys/key-format.ts';
 
+// Who logs people in: sessions, in Redis or in this process.
+export { openSessionStore, SESSION_STORE, type OpenSessionStoreOptions } from './sessions/open-session-store.ts';
+export { sessionLimits, type NewSession, type Session, type SessionLimits, type SessionOrigin, type SessionOwner, type SessionStore } from './sessions/session-store.ts';
+
 // apps/api: who asks, found out before the guard, and how often each may.
-export { IdentifyCaller, type Credentials } from './callers/identify-caller.ts';
-export type { ApiKeyRecord } from './api-keys/api-key-records.ts';
+export { IdentifyCaller, type Credentials, type IdentifiedCaller } from './callers/identify-caller.ts';
+export type { ApiKeyRecord } from './api-keys/api-key-record.ts';
 export type { Decision, Quota } from './rate-limits/gcra.ts';
 export { LocalRateLimiter, type RateLimiter, type RateLimitPolicy } from './rate-limits/rate-limiter.ts';
 export { PenaltyBox } from './rate-limits/penalty-box.ts';

@@ -1,4 +1,4 @@
-import { answerTo, type CacheHandling, type Consistencies, type FormRequest, type HttpAnswers, type ChangeLog } from '#caching';
+import { answerTo, type CacheHandling, type ChangeLog, type Consistencies, type FormRequest, type HttpAnswers, staleHit } from '#caching';
 import { counter } from '#monitoring';
 import { consistencyTokenOf, manageTokenHeader } from '#security';
 import type { EdgeAccessLines } from './edge-access-lines.ts';
@@ -35,9 +35,13 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     const consistency = consistencies.of(consistencyTokenOf(headers as Record<string, string | undefined>));
     const asker = { tenantId: caller.tenantId, audience: caller.audience, consistency, provenance: null, deadlineAtMs: Infinity };
     const entry = answers.find(asker, asked.route, asked.key);
-    const form = entry === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, entry.value);
-    if (entry === undefined || form === null) return 'pass';
-    sendRaw(exchange, form, { token: consistency.token(), handling: entry.validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: entry.validUntilMs - log.nowMs() } });
+    const stale = entry === undefined && exchange.isCutOff ? answers.findStale(asker, asked.route, asked.key) : undefined;
+    const kept = (entry ?? stale)?.value;
+    const form = kept === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, kept);
+    if (form === null) return 'pass';
+    const validUntilMs = entry?.validUntilMs ?? Infinity;
+    const valid: CacheHandling = validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: validUntilMs - log.nowMs() };
+    sendRaw(exchange, form, { token: consistency.token(), handling: stale === undefined ? valid : staleHit(stale.ageMs) });
     hits.add(1);
     lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
     return 'answered';

@@ -45,7 +45,7 @@ export function putEdgeBefore(server: Server, { clientAddress, steps, refuse }: 
     }
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const exchange: Exchange = { request, response, trace: traceOf(request), address: clientAddress(request), caller: null, fields: [] };
+    const exchange: Exchange = { request, response, trace: traceOf(request), address: clientAddress(request), caller: null, isCutOff: false, fields: [] };
     remember(exchange);
     proceed(exchange, 0);
   });

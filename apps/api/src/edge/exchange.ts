@@ -10,6 +10,8 @@ export interface Exchange {
   readonly address: string;
   /** Null: nobody, or nobody that is known. */
   caller: ApiKeyRecord | null;
+  /** The caller is known from before, for the database cannot be asked. */
+  isCutOff: boolean;
   /** Fields that its answer gets, whoever answers; names and values in turn. */
   readonly fields: string[];
 }

@@ -27,7 +27,8 @@ export function attachHooks(fastify: FastifyInstance, { logger, routes, readines
     const exchange = exchangeOf(request.raw);
     if (exchange !== undefined) {
       request.trace = exchange.trace;
-      request.callerKnown = exchange.caller;
+      // The guard knows which routes a caller who is only known from before may use.
+      request.callerKnown = exchange.isCutOff ? null : exchange.caller;
     }
     void reply.header('x-trace-id', traceOf(request).traceId);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw kernelErrors.badRequest({ detail: 'The request has no Host header.' });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressKey, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, storeAnswer, strongTag, varyField } from '#caching';
+import { addressKey, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, staleHit, storeAnswer, strongTag, varyField } from '#caching';
 import { kernelErrors } from '#kernel';
 import type { Logger } from '#monitoring';
 import type { InputPipe } from '#security';
@@ -34,8 +34,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
   });
   fastify.addHook('onSend', (request, reply, payload: unknown, done) => {
     const oldestMs = request.answerParts?.oldestMs ?? null;
-    // RFC 9211, 2.4: what is served although it may be old has a negative time to live.
-    if (oldestMs !== null) void reply.header('cache-status', cacheStatus({ kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) }));
+    if (oldestMs !== null) void reply.header('cache-status', cacheStatus(staleHit(oldestMs)));
     const route = reply.statusCode === 200 ? routes.at(request.routeOptions.url) : null;
     if (route === null || typeof payload !== 'string' || request.answerParts === null || request.answerParts === undefined) {
       done(null, payload);

@@ -13,7 +13,9 @@ export function knownCaller(identify: IdentifyCaller, { deadlineMs }: { deadline
     exchange.caller = identify.known({ apiKey, origin });
     if (exchange.caller !== null) return 'pass';
     const found = async (): Promise<'pass'> => {
-      exchange.caller = await identify.execute({ apiKey, origin, deadlineAtMs: exchange.trace.startedAtMs + deadlineMs });
+      const { record, isCutOff } = await identify.execute({ apiKey, origin, deadlineAtMs: exchange.trace.startedAtMs + deadlineMs });
+      exchange.caller = record;
+      exchange.isCutOff = isCutOff;
       return 'pass';
     };
     return found();

@@ -3,12 +3,14 @@ import { Secrets, systemContext } from '#kernel';
 import { ConsistencyTokens } from '../log/consistency-token.ts';
 import { Consistencies } from '../log/request-consistency.ts';
 import { parseStamp } from '../log/stamp.ts';
+import { MemoryByteStore } from '../stores/memory-byte-store.ts';
 import { aCache } from '../testing/a-cache.ts';
 import type { Loaded } from './answer.ts';
 import { cachedQuestion } from './cached-question.ts';
 
 const dish = cachedQuestion<{ readonly price: number } | null>({ name: 'cache-spec-dish', shape: 1, reads: 'strict', tables: ['dishes'] });
 const card = cachedQuestion<string>({ name: 'cache-spec-card', shape: 1, reads: 'tolerant', tables: ['dishes'] });
+const found = cachedQuestion<number | null>({ name: 'cache-spec-found', shape: 1, reads: 'strict', tables: [], keeps: (value) => value !== null });
 const ctx = systemContext('t-1');
 const asked = { key: '1', tags: ['dish:1'] };
 
@@ -58,6 +60,39 @@ describe('an answer that is kept', () => {
     expect(loads).toBe(1);
     log.commit('dish:1');
     expect((await cache.read(ctx, dish, asked, countedLoads(log).load)).value).toEqual({ price: 1 });
+  });
+
+  it('is kept nowhere when its question does not keep it', async () => {
+    const store = new MemoryByteStore();
+    const { cache, log } = aCache({ store });
+    const keyOf = { key: '1', tags: ['dish:1'] };
+    let loads = 0;
+    const load = async (): Promise<Loaded<number | null>> => {
+      loads += 1;
+      await Promise.resolve();
+      return { value: null, stamp: log.stamp() };
+    };
+    // Those who wait together are answered together all the same.
+    await Promise.all(Array.from({ length: 5 }, () => cache.read(ctx, found, keyOf, load)));
+    expect(loads).toBe(1);
+    await cache.read(ctx, found, keyOf, load);
+    expect([loads, cache.memory.bytes, store.keys()]).toEqual([2, 0, []]);
+    await cache.read(ctx, found, keyOf, () => Promise.resolve({ value: 7, stamp: log.stamp() }));
+    expect(cache.peek(ctx, found, '1')?.value).toBe(7);
+    expect(store.keys()).toHaveLength(1);
+  });
+
+  it('may lie in a memory beside, judged alike', async () => {
+    const { cache, log } = aCache({ bytesMax: 100_000 });
+    const beside = cache.beside({ bytesMax: 20_000 });
+    for (let key = 0; key < 100; key += 1) await beside.read(ctx, card, { key: String(key), tags: ['dish:1'] }, () => Promise.resolve({ value: 'x'.repeat(100), stamp: log.stamp() }));
+    expect([cache.memory.bytes, beside.memory.bytesMax]).toEqual([0, 20_000]);
+    expect(beside.memory.bytes).toBeGreaterThan(15_000);
+    expect(beside.peek(ctx, card, '99')?.value).toBe('x'.repeat(100));
+    log.commit('dish:1');
+    expect(beside.peek(ctx, card, '99')).toBeUndefined();
+    beside.close();
+    cache.close();
   });
 
   it('cannot be changed by who gets it', async () => {
@@ -114,6 +149,31 @@ describe('an answer that is kept', () => {
 });
 
 describe('while the log is not heard', () => {
+  it('who has asked the database in vain gets what was true last, if nothing else is known to be wrong with it', async () => {
+    const { cache, log } = aCache({ lostStaleMsMax: 60_000 });
+    log.setNowMs(1_000);
+    const { load } = countedLoads(log);
+    for (const key of ['1', '2', '3']) await cache.read(ctx, dish, { key, tags: [`dish:${key}`] }, countedLoads(log, key === '3' ? { validUntilMs: 5_000 } : {}).load);
+    const known = (key: string) => cache.lastKnown(ctx, dish, key);
+    expect(known('1')).toBeUndefined();
+    log.commit('dish:2');
+    log.tailNow = () => Promise.reject(new Error('away'));
+    log.setAgeMs(2_000);
+    expect(['1', '2', '3', '4'].map((key) => known(key)?.value?.price)).toEqual([1, undefined, 1, undefined]);
+    expect(known('1')?.ageMs).toBe(2_000);
+    expect(cache.lastKnown(systemContext('t-2'), dish, '1')).toBeUndefined();
+    log.setNowMs(5_000);
+    expect(known('3')).toBeUndefined();
+    // What the rows say now takes the place of what they said.
+    await cache.read(ctx, dish, { key: '1', tags: ['dish:1'] }, () => load().then((loaded) => ({ ...loaded, value: { price: 9 } })));
+    expect(known('1')?.value?.price).toBe(9);
+    log.setAgeMs(60_001);
+    expect(known('1')).toBeUndefined();
+    log.setAgeMs(2_000);
+    log.renew('epoch-2');
+    expect(known('1')).toBeUndefined();
+  });
+
   it('strict questions go to the database, and tolerant ones are answered with what was known, and say so', async () => {
     const { cache, log } = aCache();
     log.tailNow = () => Promise.reject(new Error('away'));

@@ -109,6 +109,22 @@ export class Cache {
     return Promise.resolve(answerOf(entry, 'memory'));
   }
 
+  /**
+   * For who has asked the database in vain: what was true when the log was last heard, if nothing else is known to be wrong
+   * with it, and that was not longer ago than `lostStaleMsMax`. Undefined otherwise, and while the log is heard.
+   */
+  lastKnown<V>(asker: Asker, question: CachedQuestion<V>, key: string): { readonly value: V; readonly ageMs: number } | undefined {
+    const entry = this.memory.find(asker.tenantId, question as CachedQuestion<unknown>)?.entries.get(key);
+    const ageMs = this.log.ageMs();
+    if (entry === undefined || ageMs > this.options.lostStaleMsMax || judge(this.log, entry, this.options) !== 'log-late') return undefined;
+    return asker.consistency?.isKnownAlready() === false ? undefined : { value: entry.value as V, ageMs };
+  }
+
+  /** One that is judged like this one, in memory of its own: for what anybody can make as much of as they like. Whoever makes it closes it. */
+  beside({ bytesMax }: Pick<CacheOptions, 'bytesMax'>): Cache {
+    return new Cache({ ...this.options, bytesMax, store: null, shadowShare: 0 });
+  }
+
   /** All, or a tenant's, or what has a tag, in this process; of a tenant, and of all, in the store too. @returns how many went from here */
   async purge({ tenantId, tag }: { readonly tenantId?: string; readonly tag?: string }): Promise<number> {
     this.loader.purged();

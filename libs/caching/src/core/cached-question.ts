@@ -38,6 +38,8 @@ export interface CachedQuestion<V> {
   readonly privacy: Privacy;
   /** Which of this process's questions it is. */
   readonly ordinal: number;
+  /** What is not kept is answered, and loaded for the next. */
+  keeps(value: V): boolean;
   /** Whether two answers say the same. */
   isSame(one: V, other: V): boolean;
 }
@@ -53,6 +55,8 @@ export interface QuestionDeclaration<V> {
   readonly privacy?: Privacy;
   /** JSON, when left out. */
   readonly codec?: Codec<V>;
+  /** All that comes, when left out. */
+  readonly keeps?: (value: V) => boolean;
   /** For the shadow: byte by byte, when left out. */
   readonly isSame?: (one: V, other: V) => boolean;
 }
@@ -60,12 +64,12 @@ export interface QuestionDeclaration<V> {
 const names = new Set<string>();
 
 /** @throws RangeError for a name that another question has: they would read each other's answers */
-export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
+export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), keeps = () => true, isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`a question is named like restaurant-detail, got ${name}`);
   if (!Number.isInteger(shape) || shape < 1) throw new RangeError(`shapes are counted from 1, got ${shape}`);
   if (names.has(name)) throw new RangeError(`two questions are named ${name}`);
   const ordinal = names.size;
   names.add(name);
   const areSameBytes = (one: V, other: V): boolean => Buffer.compare(codec.encode(one), codec.encode(other)) === 0;
-  return Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), isSame: isSame ?? areSameBytes });
+  return Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), keeps, isSame: isSame ?? areSameBytes });
 }

@@ -68,7 +68,7 @@ export class Loader {
     const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags])];
     const entry = new Entry(shelf, { key: asked.key, value, stamp, tags: all, validUntilMs, loadMs, encodedBytes: encoded.length });
     const verdict = judge(this.options.log, entry, this.options);
-    if (purges !== this.purges) return entry;
+    if (purges !== this.purges || !shelf.question.keeps(value)) return entry;
     if (verdict === 'served') this.keep(entry, encoded);
     else if (verdict === 'log-late') this.options.memory.put(entry);
     else this.overtaken += 1;
@@ -82,7 +82,7 @@ export class Loader {
   /** Hands an entry to the store under the stamp that it has now: so the log's memory is not the end of its life there. */
   store(entry: Entry, encoded: Uint8Array = entry.shelf.question.codec.encode(entry.value)): void {
     const { store, log, storeTtlMs } = this.options;
-    if (store === null) return;
+    if (store === null || !entry.shelf.question.keeps(entry.value)) return;
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
     store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), shelf.question.privacy);

@@ -13,6 +13,11 @@ export type CacheHandling =
 /** How caches along the way are told who spoke. */
 const cacheName = 'couvert';
 
+/** What is served although it may be that old (RFC 9211, 2.4). It was not served as such before it was a second old. */
+export function staleHit(ageMs: number): CacheHandling {
+  return { kind: 'hit', ttlMs: -Math.max(ageMs, 1_000) };
+}
+
 /** `Cache-Status` (RFC 9211): what our own cache did with a request. */
 export function cacheStatus(handling: CacheHandling): string {
   const detail = handling.detail === undefined ? '' : `; detail=${tokenOrString(handling.detail)}`;

@@ -45,6 +45,11 @@ export class HttpAnswers {
     return this.cache.peek(asker, question, keyFor(asker, key));
   }
 
+  /** For who knows that the log cannot be read: the answer as it was, on routes that tolerate it. */
+  findStale(asker: AnswerAsker, question: AnswerQuestion, key: string): { readonly value: StoredAnswer; readonly ageMs: number } | undefined {
+    return question.reads === 'tolerant' ? this.cache.lastKnown(asker, question, keyFor(asker, key)) : undefined;
+  }
+
   /**
    * Keeps the answer if its parts are all valid under one snapshot; waits for the log if it has to.
    * @param make compresses, so that it is done only for what is kept

@@ -106,7 +106,7 @@ describe('sealed bytes', () => {
   it('of a form that is not known are a miss', async () => {
     const below = new MemoryByteStore();
     const secrets = new Secrets(a);
-    below.set('key', new Seal(secrets).seal('key', Buffer.from('value'), 9), 1_000);
+    below.set('key', new Seal(secrets, 'cache-seal').seal('key', Buffer.from('value'), 9), 1_000);
     expect(await new SealedByteStore(below, secrets).get('key', patience)).toBeNull();
   });
 });

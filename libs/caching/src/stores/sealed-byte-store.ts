@@ -23,7 +23,7 @@ export class SealedByteStore implements ByteStore {
     private readonly store: ByteStore,
     secrets: Secrets,
   ) {
-    this.seal = new Seal(secrets);
+    this.seal = new Seal(secrets, 'cache-seal');
     this.proof = new Proof(secrets);
   }
 

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Secrets } from '#kernel';
 
-const keyLabel = 'cache-seal';
 const cipher = 'aes-256-gcm';
 const saltBytes = 16;
 const nonceBytes = 12;
@@ -30,7 +29,11 @@ export class Seal {
   private readonly opening = new Map<string, readonly KeyObject[]>();
   private own: { readonly salt: Buffer; readonly key: KeyObject; left: number } | null = null;
 
-  constructor(private readonly secrets: Secrets) {}
+  /** @param label of the key: what is sealed for one use opens in no other */
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly label: string,
+  ) {}
 
   /** @param head a byte that is said in clear before it, and sealed along */
   seal(name: string, plain: Uint8Array, head: number): Buffer {
@@ -68,7 +71,7 @@ export class Seal {
   private nextOwn(): { readonly salt: Buffer; readonly key: KeyObject } {
     if (this.own === null || this.own.left === 0) {
       const salt = randomBytes(saltBytes);
-      this.own = { salt, key: derived(this.secrets.key(keyLabel), salt), left: sealsMax };
+      this.own = { salt, key: this.derived(this.secrets.key(this.label), salt), left: sealsMax };
     }
     this.own.left -= 1;
     return this.own;
@@ -78,17 +81,17 @@ export class Seal {
     let keys = this.opening.get(salt);
     if (keys === undefined) {
       const bytes = Buffer.from(salt, 'latin1');
-      keys = this.secrets.accepted(keyLabel).map((secret) => derived(secret, bytes));
+      keys = this.secrets.accepted(this.label).map((secret) => this.derived(secret, bytes));
       const [oldest] = this.opening.keys();
       if (this.opening.size >= saltsMax && oldest !== undefined) this.opening.delete(oldest);
       this.opening.set(salt, keys);
     }
     return keys;
   }
-}
 
-function derived(secret: KeyObject, salt: Buffer): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, keyLabel, 32)));
+  private derived(secret: KeyObject, salt: Buffer): KeyObject {
+    return createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, this.label, 32)));
+  }
 }
 
 function associated(name: string, head: number): Buffer {

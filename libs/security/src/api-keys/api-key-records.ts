@@ -1,123 +1,106 @@
-import { hash } from 'node:crypto';
-import { type Context, Database, systemContext } from '#kernel';
-import { publishableScopes } from '../permissions/require-scope.ts';
+import { type Cache, cachedQuestion, type Loaded, loadIn, platformAsker } from '#caching';
+import { CouvertError, type Database, systemContext } from '#kernel';
 import { apiKeyById } from '../persistence/sql/api-keys.ts';
-import type { KeyEnvironment, KeyKind } from './key-format.ts';
+import { type ApiKeyRecord, type ApiKeyRow, recordCodec, toRecord } from './api-key-record.ts';
 
-/** What is known about a key, without its name. */
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly kind: KeyKind;
-  readonly environment: KeyEnvironment;
-  readonly scopes: ReadonlySet<string>;
-  readonly secretHash: Buffer;
-  readonly origins: readonly string[];
-  readonly restaurantIds: readonly number[] | null;
-  readonly rateLimitExempt: boolean;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
-  /** The same for keys that may see the same: kind, scopes and restaurants. What one was shown may be shown to the other, within a tenant. */
-  readonly audience: string;
+export interface FoundKey {
+  /** Null: there is no such key, or its tenant is suspended. */
+  readonly record: ApiKeyRecord | null;
+  /** Nobody could be asked: so it was when the database was last heard, and perhaps is not any more. */
+  readonly isCutOff: boolean;
 }
 
-interface ApiKeyRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly kind: KeyKind;
-  readonly environment: KeyEnvironment;
-  readonly scopes: readonly string[];
-  readonly secret_hash: Buffer;
-  readonly origins: readonly string[];
-  readonly restaurant_ids: readonly number[] | null;
-  readonly rate_limit_exempt: boolean;
-  readonly expires_at: Date | null;
-  readonly revoked_at: Date | null;
-}
+const tables = ['api_keys', 'tenants'];
+// Strict: while the log alone cannot be read, the rows are asked.
+const apiKey = cachedQuestion<ApiKeyRecord | null>({ name: 'api-key', shape: 1, reads: 'strict', tables, codec: recordCodec, keeps: (record) => record !== null });
+const unknownApiKey = cachedQuestion<null>({ name: 'unknown-api-key', shape: 1, reads: 'strict', tables });
 
-interface Entry {
-  readonly readAtMs: number;
-  readonly record: Promise<ApiKeyRecord | null>;
-  /** What the promise brought; undefined while it has not. */
-  settled?: ApiKeyRecord | null;
-}
+/** Some 1,500 ids. Anybody can make up as many as they like: here they push out one another, and Redis never hears of them. */
+const unknownBytesMax = 1_048_576;
 
-/** Keys remembered at most: about 1 kB each. Less would ask again for busy keys, more would hold what a guesser made up. */
-const entriesMax = 10_000;
+/** How long after the database was last heard a secret key is honoured: longer than a failover's first moments, too short to do much with one that was revoked meanwhile. */
+const cutOffSecretMsMax = 5_000;
+
+/** Who is known from before waits no longer for a database that is lost, and then is not kept waiting again for a while. */
+const cutOffWaitMsMax = 500;
+const cutOffPauseMs = 1_000;
 
 /**
- * The records of API keys, each read at most once per `ageMaxMs` and process.
+ * The records of API keys, kept and judged like other answers, under the platform: a key is read before its tenant is known.
  *
- * Invariant S3: a key that was revoked opens nothing later than `ageMaxMs` (one second) after the revocation.
- * Why: a look-up a request would cost every request a round trip. Proved by: test/e2e/platform/api-keys.spec.ts
+ * Invariant S3: a key that was revoked, or whose tenant was suspended, opens nothing later than H (one second) after it,
+ * whoever wrote that, and whatever Redis still holds. Why: a look-up a request would cost every request a round trip.
+ * Proved by: test/e2e/platform/revoked-keys.spec.ts
+ *
+ * Invariant S6: while the database cannot be asked, a secret key is honoured for five seconds more, a publishable one where
+ * what may be old is answered, for as long as that is; never one that was known to have ended.
+ * Proved by: test/e2e/edge/lost-database.spec.ts
  */
 export class ApiKeyRecords {
-  private readonly entries = new Map<string, Entry>();
+  private readonly unknown: Cache;
+  private readonly platform = platformAsker({ consistency: null, provenance: null, deadlineAtMs: Infinity });
+  /** Monotonic, ms. */
+  private waitsAgainAtMs = -Infinity;
 
   constructor(
     private readonly database: Database,
-    private readonly ageMaxMs: number,
-  ) {}
+    private readonly cache: Cache,
+  ) {
+    this.unknown = cache.beside({ bytesMax: unknownBytesMax });
+  }
 
-  /** As `find`, of what is in memory and young enough; undefined: `find` it. */
+  close(): void {
+    this.unknown.close();
+  }
+
+  /** Without a wait: the record that is kept, if it is valid, the same object while it is; null: there is no such key; undefined: `find` it. */
   peek(id: string): ApiKeyRecord | null | undefined {
-    const known = this.entries.get(id);
-    return known !== undefined && performance.now() - known.readAtMs < this.ageMaxMs ? known.settled : undefined;
+    return (this.cache.peek(this.platform, apiKey, id) ?? this.unknown.peek(this.platform, unknownApiKey, id))?.value;
   }
 
-  /** Null when there is no such key, or its tenant is suspended. Callers at one moment share one look-up. */
-  async find(id: string, deadlineAtMs: number): Promise<ApiKeyRecord | null> {
-    const known = this.entries.get(id);
-    if (known !== undefined && performance.now() - known.readAtMs < this.ageMaxMs) return known.record;
-    const entry: Entry = { readAtMs: performance.now(), record: this.read(systemContext('', { deadlineAtMs }), id) };
-    this.remember(id, entry);
+  /**
+   * Callers at one moment share one look-up.
+   * @throws UNAVAILABLE, TIMEOUT
+   */
+  async find(id: string, deadlineAtMs: number): Promise<FoundKey> {
+    const known = this.peek(id);
+    if (known !== undefined) return { record: known, isCutOff: false };
+    const before = this.lastKnown(id);
+    const nowMs = performance.now();
+    if (before !== null && nowMs < this.waitsAgainAtMs) return { record: before, isCutOff: true };
     try {
-      return (entry.settled = await entry.record);
+      const record = await this.read(id, before === null ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + cutOffWaitMsMax));
+      return { record, isCutOff: false };
     } catch (error) {
-      // A failure is not an answer: the next request asks again.
-      if (this.entries.get(id) === entry) this.entries.delete(id);
-      throw error;
+      const record = isOutOfReach(error) ? this.lastKnown(id) : null;
+      if (record === null) throw error;
+      this.waitsAgainAtMs = performance.now() + cutOffPauseMs;
+      return { record, isCutOff: true };
     }
   }
 
-  private async read(ctx: Context, id: string): Promise<ApiKeyRecord | null> {
-    const row = await this.database.read(ctx, (tx) => tx.one<ApiKeyRow>(apiKeyById, [id]));
-    return row === null ? null : toRecord(row);
+  private lastKnown(id: string): ApiKeyRecord | null {
+    const last = this.cache.lastKnown(this.platform, apiKey, id);
+    if (last === undefined || last.value === null) return null;
+    return last.value.kind === 'publishable' || last.ageMs <= cutOffSecretMsMax ? last.value : null;
   }
 
-  // A Map keeps the order of insertion, so the first entry is the one read longest ago.
-  private remember(id: string, entry: Entry): void {
-    this.entries.delete(id);
-    this.entries.set(id, entry);
-    if (this.entries.size > entriesMax) {
-      for (const oldest of this.entries.keys()) {
-        this.entries.delete(oldest);
-        break;
-      }
-    }
+  private async read(id: string, deadlineAtMs: number): Promise<ApiKeyRecord | null> {
+    const asker = platformAsker({ ...this.platform, deadlineAtMs });
+    const { value, stamp, tags = [] } = await this.cache.read(asker, apiKey, { key: id, tags: [`api_key:${id}`] }, () => this.load(id));
+    if (value === null) await this.unknown.read(asker, unknownApiKey, { key: id, tags }, () => Promise.resolve({ value, stamp }));
+    return value;
+  }
+
+  private load(id: string): Promise<Loaded<ApiKeyRecord | null>> {
+    return loadIn(this.database, systemContext(''), async (tx) => {
+      const row = await tx.one<ApiKeyRow>(apiKeyById, [id]);
+      // A tenant that is suspended takes its keys along, and nobody says which they are.
+      return row === null ? { value: null, tags: ['tenants:status'] } : { value: toRecord(row), tags: [`tenant:${row.tenant_id}`] };
+    });
   }
 }
 
-function toRecord(row: ApiKeyRow): ApiKeyRecord {
-  // Whatever the row says: what stands in a browser's page may look and book, no more.
-  const scopes = row.kind === 'publishable' ? row.scopes.filter((scope) => publishableScopes.some((allowed) => allowed === scope)) : row.scopes;
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    kind: row.kind,
-    environment: row.environment,
-    scopes: new Set(scopes),
-    secretHash: row.secret_hash,
-    origins: row.origins,
-    restaurantIds: row.restaurant_ids,
-    rateLimitExempt: row.rate_limit_exempt,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    audience: audienceOf(row.kind, scopes, row.restaurant_ids),
-  };
-}
-
-function audienceOf(kind: KeyKind, scopes: readonly string[], restaurantIds: readonly number[] | null): string {
-  const said = JSON.stringify([kind, scopes.toSorted(), restaurantIds?.toSorted((one, other) => one - other) ?? null]);
-  return hash('sha256', said, 'base64url').slice(0, 22);
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof CouvertError && (error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT');
 }

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Caller, kernelErrors, mayUseScope, type Provenance, type RequestWithContext } from '#kernel';
-import type { Consistencies } from '#caching';
+import { type AnswerQuestion, cachedAnswerKey, type Consistencies, type Reads } from '#caching';
 import { type TraceableRequest, traceOf } from '#monitoring';
-import type { ApiKeyRecord } from '../api-keys/api-key-records.ts';
+import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
 import { openRouteKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
@@ -50,13 +50,21 @@ export class ApiKeyGuard implements CanActivate {
     const request = host.switchToHttp().getRequest<GuardedRequest>();
     const { requestId, traceId, startedAtMs } = traceOf(request);
     const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
-    const caller = callerOf(request.callerKnown ?? (await this.identifyCaller.execute(credentialsOf(request, deadlineAtMs))));
+    const reads = this.reflector.getAllAndOverride<AnswerQuestion | undefined>(cachedAnswerKey, targets)?.reads ?? 'strict';
+    const caller = callerOf(request.callerKnown ?? (await this.identified(credentialsOf(request, deadlineAtMs), reads)));
     if (anyOf === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
     }
     request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)), provenance: request.answerParts ?? null };
     return true;
+  }
+
+  /** What stands in a browser's page is not let further than to what may be old by who cannot be told of its end. */
+  private async identified(credentials: Credentials, reads: Reads): Promise<ApiKeyRecord> {
+    const { record, isCutOff } = await this.identifyCaller.execute(credentials);
+    if (isCutOff && record.kind === 'publishable' && reads === 'strict') throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+    return record;
   }
 }
 

@@ -1,7 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, CLOCK, kernelErrors, Secrets } from '#kernel';
-import { type ApiKeyRecord, ApiKeyRecords } from '../api-keys/api-key-records.ts';
+import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
+import { ApiKeyRecords } from '../api-keys/api-key-records.ts';
 import { type ApiKeyParts, idIn, parseApiKey } from '../api-keys/key-format.ts';
 import { keySecretMatches } from '../api-keys/key-hash.ts';
 
@@ -12,6 +13,13 @@ export interface Credentials {
   readonly origin: string | undefined;
   /** `performance.now()` in ms. */
   readonly deadlineAtMs: number;
+}
+
+/** Whose key it is. */
+export interface IdentifiedCaller {
+  readonly record: ApiKeyRecord;
+  /** Known from before, for the database cannot be asked: a publishable key then opens only what may be old. */
+  readonly isCutOff: boolean;
 }
 
 /** Turns credentials into the record of a key that may be used here and now. */
@@ -29,17 +37,18 @@ export class IdentifyCaller {
   /**
    * @throws UNAUTHENTICATED. Why is said only to who holds the secret: an unknown id and a wrong secret read alike.
    * @throws FORBIDDEN for a publishable key on a page that it is not meant for.
+   * @throws UNAVAILABLE, TIMEOUT when nobody can be asked, and the key is not known from just before.
    */
-  async execute({ apiKey, origin, deadlineAtMs }: Credentials): Promise<ApiKeyRecord> {
+  async execute({ apiKey, origin, deadlineAtMs }: Credentials): Promise<IdentifiedCaller> {
     if (apiKey === undefined || apiKey === '') throw kernelErrors.unauthenticated({ detail: 'The request has no X-API-Key header.' });
     const parts = parseApiKey(apiKey);
     if (parts === null) throw kernelErrors.unauthenticated({ detail: 'The X-API-Key header holds no API key; it may be cut off or mistyped.' });
-    const record = await this.records.find(parts.id, deadlineAtMs);
+    const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs);
     if (record === null || !this.isSameKey(parts, record)) throw kernelErrors.unauthenticated({ detail: 'This API key is not known.' });
     this.verified.set(record, hash('sha256', apiKey, 'buffer'));
     this.refuseEnded(record);
     refuseForeignOrigin(record, origin);
-    return record;
+    return { record, isCutOff };
   }
 
   /**
