@@ -37,6 +37,11 @@ export type { CacheStats, AskCounts } from './core/cache-stats.ts';
 export type { Explanation, ExplainedEntry } from './core/explain.ts';
 export type { Difference } from './core/shadow.ts';
 
+// Operators: what is kept is forgotten, by every process.
+export { PurgeCache, type Purged } from './purge/purge-cache.ts';
+export { type Purge, tagsOfPurge } from './purge/purge.ts';
+export { writePurge } from './persistence/sql/write-purge.ts';
+
 // Who keeps bytes beyond a process.
 export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
 export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
@@ -65,4 +70,5 @@ export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts'
 import { ChangeLog1795470000001 } from './persistence/migrations/1795470000001-change-log.ts';
 import { NewEpochArmsTriggers1795490000001 } from './persistence/migrations/1795490000001-new-epoch-arms-triggers.ts';
 import { BoundedTail1795490000002 } from './persistence/migrations/1795490000002-bounded-tail.ts';
-export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002];
+import { Purge1795531000001 } from './persistence/migrations/1795531000001-purge.ts';
+export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002, Purge1795531000001];

@@ -14,6 +14,7 @@ import { loadAround } from './load-around.ts';
 import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
+import { everythingTag, partitionIn, partitionTag } from './partition-tags.ts';
 import { type Difference, Shadow } from './shadow.ts';
 
 export interface CacheOptions {
@@ -62,8 +63,7 @@ export class Cache {
     this.loader = new Loader({ ...options, heard: this.heard, memory: this.memory, storeTtlMs: logRetentionMs });
     this.refreshes = new EarlyRefresh({ log, loader: this.loader, loads: this.loads });
     this.shadow = new Shadow({ log, share: options.shadowShare ?? 0, onDifference: options.onDifference });
-    // What was never stamped is not judged: it stays until its time has passed.
-    this.unsubscribe = log.subscribe({ changed: () => undefined, lost: () => void this.memory.removeWhere(({ stamp }) => stamp.epoch !== '') });
+    this.unsubscribe = log.subscribe({ changed: (tags) => this.forgetPurged(tags), lost: () => this.forget() });
   }
 
   close(): void {
@@ -109,17 +109,9 @@ export class Cache {
     return Promise.resolve(answerOf(entry, 'memory'));
   }
 
-  /** All, or a tenant's, or what has a tag, in this process; of a tenant, and of all, in the store too. @returns how many went from here */
-  async purge({ tenantId, tag }: { readonly tenantId?: string; readonly tag?: string }): Promise<number> {
-    this.loader.purged();
-    const count = this.memory.removeWhere(({ tags }) => tag === undefined || tags.includes(tag), tenantId);
-    if (tag === undefined) await this.options.store?.deletePrefix(tenantId === undefined ? '' : `${tenantId}/`);
-    return count;
-  }
-
   /** As the function of that name, heard by this cache's log. */
-  loadAround<V>(tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
-    return loadAround({ log: this.log, heard: this.heard }, tags, load);
+  loadAround<V>({ tenantId }: Asker, tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
+    return loadAround({ log: this.log, heard: this.heard }, [...tags, everythingTag, partitionTag(tenantId)], load);
   }
 
   /** The database's clock, epoch ms; 0 before it was heard, when nothing is kept anyway. */
@@ -136,6 +128,19 @@ export class Cache {
   explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
     const { memory, loads, options } = this;
     return explain({ ...options, memory, loads }, { asker, question, key });
+  }
+
+  /** They are untrue already; this gives their memory back. */
+  private forgetPurged(tags: ReadonlyMap<string, unknown>): void {
+    for (const tag of tags.keys()) {
+      const partition = partitionIn(tag);
+      if (partition !== null) this.forget(tag === everythingTag ? undefined : partition);
+    }
+  }
+
+  /** What was never stamped is not judged: it stays until its time has passed. */
+  private forget(tenantId?: string): void {
+    this.memory.removeWhere(({ stamp }) => stamp.epoch !== '', tenantId);
   }
 
   private async find<V>(asker: Asker, question: CachedQuestion<V>, asked: Asked, load: Load<V>): Promise<Answer<V>> {

@@ -2,7 +2,7 @@ import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { type Redis, REDIS, Secrets } from '#kernel';
+import { Database, type Redis, REDIS, Secrets } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
@@ -13,6 +13,7 @@ import { KeyvStore } from './keyv-store.ts';
 import { TenantCacheInterceptor } from './tenant-cache.interceptor.ts';
 import { LogTail } from '../log/log-tail.ts';
 import { Consistencies } from '../log/request-consistency.ts';
+import { PurgeCache } from '../purge/purge-cache.ts';
 import { LogConnection } from '../persistence/log-connection.ts';
 
 /** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
@@ -61,9 +62,10 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
         { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store }), inject: [CHANGE_LOG, STORE] },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
         { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
+        { provide: PurgeCache, useFactory: (db: Database, store: ByteStore | null) => new PurgeCache(db, store), inject: [Database, STORE] },
         TenantCacheInterceptor,
       ],
-      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, TenantCacheInterceptor],
+      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, PurgeCache, TenantCacheInterceptor],
     };
   }
 
