@@ -6,6 +6,7 @@ import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
+import { AdminModule } from './admin/admin.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
@@ -76,6 +77,7 @@ export class AppModule {
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
+        AdminModule,
         ...imports,
       ],
     };

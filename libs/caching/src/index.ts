@@ -11,7 +11,7 @@ export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } 
 export { cacheStatus, type CacheHandling } from './http/cache-status.ts';
 export { addressKey } from './http/answer-addresses.ts';
 export { AnswerParts } from './http/answer-parts.ts';
-export { CachedAnswer, cachedAnswerKey, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
+export { CachedAnswer, cachedAnswerKey, isAnswerQuestion, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
 export { judgeConditions, type Preconditions } from './http/conditional-request.ts';
 export { hashOf, strongTag } from './http/entity-tag.ts';
 export { HttpAnswers, type AnswerAsker } from './http/http-answers.ts';
@@ -22,7 +22,7 @@ export { surrogateKeyFields } from './http/surrogate-keys.ts';
 // Answers that are kept: a feature declares its question, reads it through the cache, and loads it in one snapshot.
 export { Cache, type CacheOptions } from './core/cache.ts';
 export { type Answer, type Asked, type Asker, type Level, type Load, type Loaded, platformAsker } from './core/answer.ts';
-export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, type Reads } from './core/cached-question.ts';
+export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, questionNamed, type Reads } from './core/cached-question.ts';
 export type { Entry } from './core/entry.ts';
 export { loadIn } from './core/load-in.ts';
 export { type Verdict, verdicts } from './core/judge.ts';

@@ -120,8 +120,8 @@ export class Cache {
   }
 
   stats(): CacheStats {
-    const { log, memory, loader, loads, refreshes, shadow, verdicts } = this;
-    return statsOf({ log, memory, loader, underway: loads.size, refreshes: refreshes.counts, shadow: shadow.counts, verdicts });
+    const { log, memory, loader, loads, refreshes, shadow, verdicts, options } = this;
+    return statsOf({ log, memory, loader, isStoreAvailable: options.store?.isAvailable ?? null, underway: loads.size, refreshes: refreshes.counts, shadow: shadow.counts, verdicts });
   }
 
   /** Why the answer under this key would be served to the asker, or not. */

@@ -1,7 +1,10 @@
 import type { AnswerPart } from '#kernel';
 import type { Asker } from '../core/answer.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import type { CacheStats } from '../core/cache-stats.ts';
+import type { CachedQuestion } from '../core/cached-question.ts';
 import type { Entry } from '../core/entry.ts';
+import type { Explanation } from '../core/explain.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import { composed } from './answer-parts.ts';
 import { AnswerAddresses } from './answer-addresses.ts';
@@ -66,6 +69,16 @@ export class HttpAnswers {
     } finally {
       this.filling.delete(id);
     }
+  }
+
+  /** As of `Cache`: what is sent is a hit in memory, what is newly kept a load. */
+  stats(): CacheStats {
+    return this.cache.stats();
+  }
+
+  /** @param key audience and address, as it is kept */
+  explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
+    return this.cache.explain(asker, question, key);
   }
 
   private async whole(parts: readonly AnswerPart[]): Promise<AnswerPart | null> {

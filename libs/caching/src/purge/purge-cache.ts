@@ -15,7 +15,7 @@ export interface Purged {
  *
  * Invariant C12: once a purge has committed, no process serves what was made before it, later than it serves what a change made
  * untrue. Why: a message to each process may be lost, and who starts meanwhile would find the old bytes in the store.
- * Held by: the purge is a row of the change log, and every answer carries the tags of its partition. Proved by: test/caching/purge.spec.ts
+ * Held by: the purge is a row of the change log, and every answer carries the tags of its partition. Proved by: purge.spec.ts, test/e2e/administration/cache.spec.ts
  */
 export class PurgeCache {
   constructor(
