@@ -72,6 +72,7 @@ export class AppModule {
           namespace: config.redisNamespace,
           onStoreError: onRedisError,
           answerBytesMax: config.answersMebibytesMax * mebibyte,
+          warmQuestionsMax: config.warmQuestionsMax,
         }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, keyRecordAgeMaxMs }),

@@ -1,7 +1,9 @@
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Database, requireSafeRole } from '#kernel';
+import { CacheWarmer } from '#caching';
+import { Database, inTime, requireSafeRole } from '#kernel';
 import { createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
@@ -59,12 +61,23 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     serveDocs(adapter.getInstance(), { document: () => JSON.stringify(openApiDocument(app)) });
     await adapter.getInstance().ready();
     await edge.open(adapter.getInstance());
-    app.get(Readiness).started();
+    await startWarm(app);
   } catch (error) {
     await app.close();
     throw error;
   }
   return app;
+}
+
+/** How long requests are kept away for warmth alone: a process that is never ready is worse than one that is cold. */
+const warmingMsMax = 3_000;
+
+/** Ready once what is asked most is loaded, or has had its time. It listens meanwhile: who asks is answered. */
+async function startWarm(app: INestApplication): Promise<void> {
+  const readiness = app.get(Readiness);
+  const warming = await app.get(CacheWarmer).start();
+  if (warming === null) readiness.started();
+  else void inTime(warmingMsMax, warming.round).then(() => readiness.started());
 }
 
 function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logger; rawProblems: RawProblems }): FastifyAdapter {

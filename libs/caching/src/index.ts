@@ -42,6 +42,9 @@ export { PurgeCache, type Purged } from './purge/purge-cache.ts';
 export { type Purge, tagsOfPurge } from './purge/purge.ts';
 export { writePurge } from './persistence/sql/write-purge.ts';
 
+// apps/api: what is asked most is loaded before it is asked.
+export { CacheWarmer } from './warming/cache-warmer.ts';
+
 // Who keeps bytes beyond a process.
 export { Budget, type ByteStore, type Lease } from './stores/byte-store.ts';
 export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
@@ -70,5 +73,6 @@ export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts'
 import { ChangeLog1795470000001 } from './persistence/migrations/1795470000001-change-log.ts';
 import { NewEpochArmsTriggers1795490000001 } from './persistence/migrations/1795490000001-new-epoch-arms-triggers.ts';
 import { BoundedTail1795490000002 } from './persistence/migrations/1795490000002-bounded-tail.ts';
+import { Heat1795531000002 } from './persistence/migrations/1795531000002-heat.ts';
 import { Purge1795531000001 } from './persistence/migrations/1795531000001-purge.ts';
-export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002, Purge1795531000001];
+export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002, Purge1795531000001, Heat1795531000002];

@@ -1,4 +1,4 @@
-import { isInsideTransaction, kernelErrors } from '#kernel';
+import { type Context, isInsideTransaction, kernelErrors } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
@@ -31,6 +31,8 @@ export interface CacheOptions {
   /** On that share of hits the answer is loaded as well, and compared; 0: never. */
   readonly shadowShare?: number;
   readonly onDifference?: (difference: Difference) => void;
+  /** Told of one in so many answers from memory. */
+  readonly onSample?: (entry: Entry) => void;
   /** For tests that travel in time. */
   readonly clockOffsetMs?: (() => number) | undefined;
 }
@@ -38,9 +40,15 @@ export interface CacheOptions {
 /** All the time in which the store may owe one request an answer, ms. */
 const storeBudgetMs = 40;
 
+/** Of so many answers one is told of, on average: with one in ten it would show in what a hit takes, with one in a thousand a quiet process would know nothing. */
+const answersPerSample = 64;
+
 /** Answers that are kept, and judged by the change log before each use. Where none is valid, it is loaded once. */
 export class Cache {
   readonly memory: Memory;
+  /** By a question's name: how its owner asks it again from a key alone, for whoever warms. */
+  readonly askAgain = new Map<string, (ctx: Context, key: string) => Promise<unknown>>();
+  private answersToSample = 1;
   /** Until then (monotonic, ms) the last reading of the log is young enough. */
   private freshUntilMs = -Infinity;
   private readonly log: ChangeLog;
@@ -91,6 +99,8 @@ export class Cache {
     entry.isVisited = true;
     shelf.partition.isAsked = true;
     shelf.memoryHits += 1;
+    this.answersToSample -= 1;
+    if (this.answersToSample === 0) this.sample(entry);
     return entry as Entry<V>;
   }
 
@@ -128,6 +138,12 @@ export class Cache {
   explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
     const { memory, loads, options } = this;
     return explain({ ...options, memory, loads }, { asker, question, key });
+  }
+
+  private sample(entry: Entry): void {
+    // By chance, for requests come in rows of their own.
+    this.answersToSample = 1 + Math.floor(Math.random() * 2 * answersPerSample);
+    this.options.onSample?.(entry);
   }
 
   /** They are untrue already; this gives their memory back. */

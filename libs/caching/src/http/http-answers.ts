@@ -3,7 +3,7 @@ import type { Asker } from '../core/answer.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { CacheStats } from '../core/cache-stats.ts';
 import type { CachedQuestion } from '../core/cached-question.ts';
-import type { Entry } from '../core/entry.ts';
+import { Entry } from '../core/entry.ts';
 import type { Explanation } from '../core/explain.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import { composed } from './answer-parts.ts';
@@ -14,6 +14,18 @@ import type { StoredAnswer } from './stored-answer.ts';
 /** Whose answer is looked for: callers of one audience may see the same. */
 export interface AnswerAsker extends Asker {
   readonly audience: string;
+}
+
+/** A question that an answer was made of. */
+export interface AskedPart {
+  readonly tenantId: string;
+  readonly question: CachedQuestion<unknown>;
+  readonly key: string;
+}
+
+export interface HttpAnswersOptions extends Omit<CacheOptions, 'store' | 'onSample'> {
+  /** Told of the parts of one in so many answers. */
+  readonly onPartSample?: (part: AskedPart) => void;
 }
 
 /** How long a fill may take: nobody waits for it. */
@@ -33,10 +45,13 @@ export class HttpAnswers {
   private readonly cache: Cache;
   private readonly log: ChangeLog;
   private readonly filling = new Set<string>();
+  /** Of what an answer was made: what is hot is told in these words, for they can be asked again without a caller. */
+  private readonly madeOf = new WeakMap<StoredAnswer, readonly AskedPart[]>();
 
-  constructor(options: Omit<CacheOptions, 'store'>) {
+  constructor({ onPartSample, ...options }: HttpAnswersOptions) {
     this.log = options.log;
-    this.cache = new Cache({ ...options, store: null });
+    const onSample = ({ value }: Entry): void => this.madeOf.get(value as StoredAnswer)?.forEach((part) => onPartSample?.(part));
+    this.cache = new Cache({ ...options, store: null, onSample });
   }
 
   close(): void {
@@ -63,6 +78,7 @@ export class HttpAnswers {
       const value = await kept.make();
       const whole = await this.whole(kept.parts);
       if (whole === null) return 'not-kept';
+      this.madeOf.set(value, kept.parts.flatMap((part) => (part instanceof Entry ? [askedPart(part)] : [])));
       const asker: Asker = { tenantId, consistency: null, provenance: null, deadlineAtMs: performance.now() + fillMsMax };
       await this.cache.read(asker, question, { key, tags: whole.tags }, () => Promise.resolve({ value, ...whole }));
       return 'kept';
@@ -88,6 +104,10 @@ export class HttpAnswers {
     const then = composed(parts, this.log);
     return then === 'later' ? null : then;
   }
+}
+
+export function askedPart({ shelf, key }: Entry): AskedPart {
+  return { tenantId: shelf.partition.tenantId, question: shelf.question, key };
 }
 
 function keyFor({ audience }: { readonly audience: string }, key: string): string {
