@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Asker, Cache, CHANGE_LOG, type ChangeLog, HttpAnswers, isAnswerQuestion, PurgeCache, questionNamed } from '#caching';
+import { type Asker, Cache, CacheWarmer, CHANGE_LOG, type ChangeLog, HttpAnswers, isAnswerQuestion, PurgeCache, questionNamed } from '#caching';
 import { type Context, Ctx, kernelErrors } from '#kernel';
 import { RequireScope } from '#security';
 import { presentExplanation, presentStats } from './cache.presenter.ts';
@@ -16,6 +16,7 @@ export class CacheController {
     private readonly cache: Cache,
     private readonly answers: HttpAnswers,
     private readonly purging: PurgeCache,
+    private readonly warmer: CacheWarmer,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
   ) {}
 
@@ -23,7 +24,7 @@ export class CacheController {
   @ApiOperation({ operationId: 'readCacheStats', summary: 'Read how well the cache does', description: 'Of the process that answers; the metrics are of all.' })
   @ApiOkResponse({ type: CacheStatsResponse })
   stats(): CacheStatsResponse {
-    return presentStats({ values: this.cache.stats(), edge: this.answers.stats(), log: { epoch: this.log.epoch, ageMs: this.log.ageMs() } });
+    return presentStats({ values: this.cache.stats(), edge: this.answers.stats(), log: { epoch: this.log.epoch, ageMs: this.log.ageMs() }, warming: this.warmer.counts });
   }
 
   @Get('explain')

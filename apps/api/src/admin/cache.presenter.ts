@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { AskCounts, CacheStats, ExplainedEntry, Explanation } from '#caching';
+import type { AskCounts, CacheStats, CacheWarmer, ExplainedEntry, Explanation } from '#caching';
 import type { CacheStatsResponse, ExplainedEntryResponse, ExplanationResponse, LevelStatsResponse } from './cache.response.ts';
 
 /** Of thousands of tenants those who take most are the ones to look at. */
@@ -10,7 +10,7 @@ export interface LogState {
   readonly ageMs: number;
 }
 
-export function presentStats({ values, edge, log }: { values: CacheStats; edge: CacheStats; log: LogState }): CacheStatsResponse {
+export function presentStats({ values, edge, log, warming }: { values: CacheStats; edge: CacheStats; log: LogState; warming: CacheWarmer['counts'] }): CacheStatsResponse {
   return {
     process: `${hostname()}:${process.pid}`,
     uptime_seconds: Math.floor(process.uptime()),
@@ -18,6 +18,7 @@ export function presentStats({ values, edge, log }: { values: CacheStats; edge: 
     edge: presentLevel(edge),
     values: presentLevel(values),
     store: values.isStoreAvailable === null || values.leases === null ? null : { is_available: values.isStoreAvailable, leases: values.leases },
+    warming: { is_under_way: warming.isUnderWay, rounds: warming.rounds, warmed: warming.warmed, skipped: warming.skipped, failed: warming.failed },
   };
 }
 

@@ -60,6 +60,14 @@ class LogStatsResponse {
   @ApiProperty({ type: 'number', nullable: true, minimum: 0, description: 'Since it was last read; null before.', example: 41 }) age_ms!: number | null;
 }
 
+class WarmingStatsResponse {
+  @ApiProperty({ description: 'Whether what is asked most is being loaded now.' }) is_under_way!: boolean;
+  @ApiProperty(count) rounds!: number;
+  @ApiProperty(count) warmed!: number;
+  @ApiProperty({ ...count, description: 'Of another build, or nothing that can be asked again.' }) skipped!: number;
+  @ApiProperty(count) failed!: number;
+}
+
 export class CacheStatsResponse {
   @ApiProperty({ description: 'Which process answers: each counts for itself, since it began.', example: 'api-1:4711' }) process!: string;
   @ApiProperty({ type: 'number', minimum: 0, example: 86_400 }) uptime_seconds!: number;
@@ -67,6 +75,7 @@ export class CacheStatsResponse {
   @ApiProperty({ type: LevelStatsResponse, description: 'Whole answers, as bytes.' }) edge!: LevelStatsResponse;
   @ApiProperty({ type: LevelStatsResponse, description: 'What answers are made from.' }) values!: LevelStatsResponse;
   @ApiProperty({ type: StoreStatsResponse, nullable: true, description: 'What all processes share; null without Redis.' }) store!: StoreStatsResponse | null;
+  @ApiProperty({ type: WarmingStatsResponse, description: 'Questions that were asked before anybody did.' }) warming!: WarmingStatsResponse;
 }
 
 export class ExplainedEntryResponse {

@@ -18,6 +18,9 @@ export interface Purged {
  * Held by: the purge is a row of the change log, and every answer carries the tags of its partition. Proved by: purge.spec.ts, test/e2e/administration/cache.spec.ts
  */
 export class PurgeCache {
+  /** By reach, since the process began. */
+  readonly counts = { tags: 0, tenant: 0, all: 0 };
+
   constructor(
     private readonly db: Database,
     private readonly store: ByteStore | null,
@@ -32,6 +35,7 @@ export class PurgeCache {
         return {};
       }),
     );
+    this.counts[purge === 'all' ? 'all' : 'tags' in purge ? 'tags' : 'tenant'] += 1;
     // Untrue they are already. That their bytes go, too, is for who must be able to say that they are gone.
     const prefix = prefixOfPurge(purge);
     return { tags, removed: prefix === null || this.store === null ? null : await this.store.deletePrefix(prefix) };
