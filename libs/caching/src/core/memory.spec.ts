@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemContext } from '#kernel';
 import { parseStamp } from '../log/stamp.ts';
-import { aCache } from '../testing/a-cache.ts';
 import { bytesCodec, cachedQuestion } from './cached-question.ts';
 import { Entry } from './entry.ts';
 import { Memory } from './memory.ts';

@@ -30,6 +30,9 @@ const fillMax = 0.9;
 /**
  * Loads what was asked most before anybody asks for it: when the process begins, and when all that it kept was lost with the
  * log's epoch. What is hot is kept in the database, each process its own list; who begins puts them together.
+ *
+ * Invariant C13: what is warmed is loaded for the tenant who asked for it, and nothing that is wrong with the list keeps a process
+ * from beginning. Proved by: warm-round.spec.ts, test/caching/warming.spec.ts
  */
 export class CacheWarmer {
   readonly counts: WarmCounts & { rounds: number; isUnderWay: boolean } = { rounds: 0, warmed: 0, skipped: 0, failed: 0, isUnderWay: false };
