@@ -62,7 +62,8 @@ export async function aCity(url: string, restaurants: number): Promise<City> {
   await client.connect();
   try {
     const today = new Date().toISOString().slice(0, 10);
-    const tenantId = await growCity(new Database(dataSource), { restaurants, perDay: 6, today });
+    // Batches wait for the words of others, on a busy machine for longer than a booking would.
+    const tenantId = await growCity(new Database(dataSource, { lockTimeoutMs: 60_000 }), { restaurants, perDay: 6, today });
     await client.query('CREATE EXTENSION pg_stat_statements');
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<City['houses'][number]>(`SELECT id, latitude, longitude FROM restaurants WHERE status = 'listed' ORDER BY md5(id::text)`);
