@@ -44,13 +44,14 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
   );
 }
 
-interface City {
+export interface City {
+  readonly tenantId: string;
   readonly key: string;
   readonly houses: readonly { readonly id: number; readonly latitude: number; readonly longitude: number }[];
   readonly date: string;
 }
 
-type Operation =
+export type Operation =
   | { readonly kind: 'read'; readonly path: string }
   | { readonly kind: 'book'; readonly body: string }
   | { readonly kind: 'phone'; readonly id: number; readonly phone: string };
@@ -61,18 +62,19 @@ interface Cost {
   readonly milliseconds: number;
 }
 
-async function aCity(url: string, restaurants: number): Promise<City> {
+export async function aCity(url: string, restaurants: number): Promise<City> {
   const dataSource = createDataSource({ url, poolSizeMax: 4, entities: [], onPoolError: ({ message }) => progress(message) });
   await dataSource.initialize();
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     const today = new Date().toISOString().slice(0, 10);
-    const tenantId = await growCity(new Database(dataSource), { restaurants, perDay: 6, today });
+    // Batches wait for the words of others, on a busy machine for longer than a booking would.
+    const tenantId = await growCity(new Database(dataSource, { lockTimeoutMs: 60_000 }), { restaurants, perDay: 6, today });
     await client.query('CREATE EXTENSION pg_stat_statements');
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<City['houses'][number]>(`SELECT id, latitude, longitude FROM restaurants WHERE status = 'listed' ORDER BY md5(id::text)`);
-    return { key: await makeApiKey(url, tenantId), houses: rows, date: plusDays(today, 3) };
+    return { tenantId, key: await makeApiKey(url, tenantId), houses: rows, date: plusDays(today, 3) };
   } finally {
     await client.end();
     await dataSource.destroy();
@@ -80,8 +82,8 @@ async function aCity(url: string, restaurants: number): Promise<City> {
 }
 
 /** The requests, and the share of reads that need no load when everything is kept that may be. */
-function mixOf({ houses, date }: City, { warmingReads, requests }: { warmingReads: number; requests: number }): { warming: Operation[]; operations: Operation[]; floor: number } {
-  const random = seededRandom(1);
+export function mixOf({ houses, date }: City, { warmingReads = 0, requests, seed = 1 }: { warmingReads?: number; requests: number; seed?: number }): { warming: Operation[]; operations: Operation[]; floor: number } {
+  const random = seededRandom(seed);
   const rank = zipf(houses.length, 0.99, () => random.next());
   const all: Operation[] = [];
   const known = new Set<string>();
@@ -224,7 +226,7 @@ function onAnotherEvening(operations: readonly Operation[], date: string): Opera
 }
 
 /** @returns how it was answered: by status, and for reads by what the cache did */
-function send(agent: Agent, { base, city, operation }: { base: string; city: City; operation: Exclude<Operation, { kind: 'phone' }> }): Promise<string> {
+export function send(agent: Agent, { base, city, operation }: { base: string; city: City; operation: Exclude<Operation, { kind: 'phone' }> }): Promise<string> {
   const sent = operation.kind === 'book' ? Buffer.from(operation.body) : null;
   const path = operation.kind === 'book' ? '/v1/bookings' : operation.path;
   const headers = { 'x-api-key': city.key, ...(sent === null ? {} : { 'content-type': 'application/json', 'content-length': sent.length }) };

@@ -120,6 +120,6 @@ describe('an answer made from rows', () => {
     expect((await cache.explain(ctx, price, '1')).verdict).toBe('served');
     await client.query('UPDATE dishes SET price = 11 WHERE id = 1');
     await tail.tailNow();
-    expect(await cache.explain(ctx, price, '1')).toMatchObject({ verdict: 'invalidated', memory: { tags: ['dish:1', 'dishes:*'], changedTags: ['dish:1'] } });
+    expect(await cache.explain(ctx, price, '1')).toMatchObject({ verdict: 'invalidated', memory: { tags: ['dish:1', 'dishes:*', 'cache:*', `cache:${tenantId}`], changedTags: ['dish:1'] } });
   });
 });

@@ -89,6 +89,7 @@ export async function anEmptyHouse(runner: ExampleRunner, named: { name: string;
       changeSpecialDay: { body: { services: [], closed: true } },
       changeBlock: { body: block },
       listBookings: { query: { from: null, to: null } },
+      purgeCache: { body: { tenant_id: undefined, all: undefined } },
       searchRestaurants: { query: { q: 'leon', cuisine: null, price: null } },
     },
   };

@@ -59,7 +59,7 @@ describe('with the ids of another tenant', () => {
   });
 
   it('no list shows a row of theirs', async () => {
-    for (const operation of document.operations().filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/') && !path.includes('{'))) {
+    for (const operation of document.operations().filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/') && !path.startsWith('/v1/admin/') && !path.includes('{'))) {
       const query = exampleQueryOf(document, operation, house.substitutions[operation.id]?.query);
       const response = await api.app.inject({ url: `${operation.path}?${query.toString()}`, headers: { 'x-api-key': keyOfB } });
       expect(response.json(), named(operation)).toMatchObject({ items: [] });

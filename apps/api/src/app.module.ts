@@ -6,6 +6,7 @@ import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
+import { AdminModule } from './admin/admin.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
@@ -68,11 +69,13 @@ export class AppModule {
           namespace: config.redisNamespace,
           onStoreError: onRedisError,
           answerBytesMax: config.answersMebibytesMax * mebibyte,
+          warmQuestionsMax: config.warmQuestionsMax,
         }),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
+        AdminModule,
         ...imports,
       ],
     };

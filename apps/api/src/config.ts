@@ -27,6 +27,7 @@ export const variables = {
   directoryRestaurantsMax: integer({ name: 'COUVERT_DIRECTORY_RESTAURANTS', fallback: '1500000', about: 'Restaurants of one tenant that are kept in memory; beyond it the database searches.' }, { min: 0, max: 10_000_000 }),
   indexMebibytesMax: integer({ name: 'COUVERT_INDEX_MIB', fallback: '512', about: 'Memory for the availability index, all tenants together, in MiB.' }, { min: 1, max: 65_536 }),
   answersMebibytesMax: integer({ name: 'COUVERT_ANSWERS_MIB', fallback: '128', about: 'Memory for whole answers in their codings, which are sent before anything else runs, all tenants together, in MiB. 0: none is kept.' }, { min: 0, max: 65_536 }),
+  warmQuestionsMax: integer({ name: 'COUVERT_WARM_QUESTIONS', fallback: '1000', about: 'Of what is asked most so much is loaded when a process begins, before requests are sent to it or within 3 seconds. 0: nothing.' }, { min: 0, max: 10_000 }),
   addressRequestsMax: integer({ name: 'COUVERT_ADDRESS_REQUESTS', fallback: '6000', about: 'Requests of one address in a minute and process; 0: as many as come. The machine itself is not limited.' }, { min: 0, max: 100_000_000 }),
   keyRequestsMax: integer({ name: 'COUVERT_KEY_REQUESTS', fallback: '60000', about: 'Requests of one API key in a minute and process; 0: as many as come.' }, { min: 0, max: 100_000_000 }),
   inFlightMax: integer({ name: 'COUVERT_IN_FLIGHT', fallback: '5000', about: 'Requests under way at once in a process; more are told to come again. 0: as many as come.' }, { min: 0, max: 1_000_000 }),

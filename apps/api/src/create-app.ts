@@ -1,8 +1,10 @@
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Database, requireSafeRole } from '#kernel';
-import { createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
+import { CacheWarmer } from '#caching';
+import { Database, inTime, requireSafeRole } from '#kernel';
+import { counter, createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
@@ -29,13 +31,23 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const logger = overrides.logger ?? createLogger({ level: config.logLevel });
   await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
   const rawProblems = new RawProblems(logger);
+  const troubles = {
+    log: counter('couvert_cache_log_troubles_total', 'How often the change log could not be read or trimmed; once until it can again'),
+    redis: counter('couvert_redis_troubles_total', 'How often Redis did not answer as it should; once until it does again'),
+  };
   const adapter = fastifyAdapter(config, { logger, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, {
       ...overrides,
       onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
-      onLogError: (err) => logger.warn({ err }, 'the change log could not be read'),
-      onRedisError: (err) => logger.warn({ err }, 'Redis does not answer as it should: each process remembers for itself until it does'),
+      onLogError: (err) => {
+        troubles.log.add(1);
+        logger.warn({ err }, 'the change log could not be read');
+      },
+      onRedisError: (err) => {
+        troubles.redis.add(1);
+        logger.warn({ err }, 'Redis does not answer as it should: each process remembers for itself until it does');
+      },
       onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
       onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
       onCacheDifference: (difference) => logger.error({ difference }, 'an answer from the cache was not what the rows say'),
@@ -59,12 +71,23 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     serveDocs(adapter.getInstance(), { document: () => JSON.stringify(openApiDocument(app)) });
     await adapter.getInstance().ready();
     await edge.open(adapter.getInstance());
-    app.get(Readiness).started();
+    await startWarm(app);
   } catch (error) {
     await app.close();
     throw error;
   }
   return app;
+}
+
+/** How long requests are kept away for warmth alone: a process that is never ready is worse than one that is cold. */
+const warmingMsMax = 3_000;
+
+/** Ready once what is asked most is loaded, or has had its time. It listens meanwhile: who asks is answered. */
+async function startWarm(app: INestApplication): Promise<void> {
+  const readiness = app.get(Readiness);
+  const warming = await app.get(CacheWarmer).start();
+  if (warming === null) readiness.started();
+  else void inTime(warmingMsMax, warming.round).then(() => readiness.started());
 }
 
 function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logger; rawProblems: RawProblems }): FastifyAdapter {

@@ -11,7 +11,7 @@ export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } 
 export { cacheStatus, staleHit, type CacheHandling } from './http/cache-status.ts';
 export { addressKey } from './http/answer-addresses.ts';
 export { AnswerParts } from './http/answer-parts.ts';
-export { CachedAnswer, cachedAnswerKey, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
+export { CachedAnswer, cachedAnswerKey, isAnswerQuestion, type AnswerQuestion, type CachedAnswerOptions } from './http/cached-answer.decorator.ts';
 export { judgeConditions, type Preconditions } from './http/conditional-request.ts';
 export { hashOf, strongTag } from './http/entity-tag.ts';
 export { HttpAnswers, type AnswerAsker } from './http/http-answers.ts';
@@ -22,7 +22,7 @@ export { surrogateKeyFields } from './http/surrogate-keys.ts';
 // Answers that are kept: a feature declares its question, reads it through the cache, and loads it in one snapshot.
 export { Cache, type CacheOptions } from './core/cache.ts';
 export { type Answer, type Asked, type Asker, type Level, type Load, type Loaded, platformAsker } from './core/answer.ts';
-export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, type Reads } from './core/cached-question.ts';
+export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, questionNamed, type Reads } from './core/cached-question.ts';
 export type { Entry } from './core/entry.ts';
 export { loadIn } from './core/load-in.ts';
 export { type Verdict, verdicts } from './core/judge.ts';
@@ -36,6 +36,14 @@ export { TenantCacheInterceptor } from './nest/tenant-cache.interceptor.ts';
 export type { CacheStats, AskCounts } from './core/cache-stats.ts';
 export type { Explanation, ExplainedEntry } from './core/explain.ts';
 export type { Difference } from './core/shadow.ts';
+
+// Operators: what is kept is forgotten, by every process.
+export { PurgeCache, type Purged } from './purge/purge-cache.ts';
+export { type Purge, tagsOfPurge } from './purge/purge.ts';
+export { writePurge } from './persistence/sql/write-purge.ts';
+
+// apps/api: what is asked most is loaded before it is asked.
+export { CacheWarmer } from './warming/cache-warmer.ts';
 
 // Who keeps bytes beyond a process.
 export { Budget, type ByteStore, type Lease, type Privacy } from './stores/byte-store.ts';
@@ -66,4 +74,6 @@ export { fakeChangeLog, type FakeChangeLog } from './testing/fake-change-log.ts'
 import { ChangeLog1795470000001 } from './persistence/migrations/1795470000001-change-log.ts';
 import { NewEpochArmsTriggers1795490000001 } from './persistence/migrations/1795490000001-new-epoch-arms-triggers.ts';
 import { BoundedTail1795490000002 } from './persistence/migrations/1795490000002-bounded-tail.ts';
-export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002];
+import { Heat1795531000002 } from './persistence/migrations/1795531000002-heat.ts';
+import { Purge1795531000001 } from './persistence/migrations/1795531000001-purge.ts';
+export const cachingMigrations = [ChangeLog1795470000001, NewEpochArmsTriggers1795490000001, BoundedTail1795490000002, Purge1795531000001, Heat1795531000002];

@@ -7,6 +7,7 @@ export { NestLogger } from './logging/nest-logger.ts';
 
 // Numbers for who watches the service.
 export { counter, type Counter } from './metrics/counter.ts';
+export { observe, type ObservedMetric, type Tell } from './metrics/observed.ts';
 
 // The orderly end of the process.
 export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';

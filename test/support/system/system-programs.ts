@@ -14,6 +14,7 @@ export const systemPrograms = {
   openssl: { command: 'openssl', packages: { 'apt-get': 'openssl', dnf: 'openssl', apk: 'openssl', pacman: 'openssl', brew: 'openssl' } },
   nginx: { command: 'nginx', packages: { 'apt-get': 'nginx', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', brew: 'nginx' } },
   varnishd: { command: 'varnishd', packages: { 'apt-get': 'varnish', dnf: 'varnish', apk: 'varnish', pacman: 'varnish', brew: 'varnish' } },
+  promtool: { command: 'promtool', packages: { 'apt-get': 'prometheus', dnf: 'golang-github-prometheus', apk: 'prometheus', pacman: 'prometheus', brew: 'prometheus' } },
 } as const satisfies Record<string, SystemProgram>;
 
 export type SystemProgramName = keyof typeof systemPrograms;

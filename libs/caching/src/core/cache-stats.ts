@@ -29,6 +29,8 @@ export interface CacheStats {
   readonly overtaken: number;
   readonly underway: number;
   /** Null without a store. */
+  readonly isStoreAvailable: boolean | null;
+  /** Null without a store. */
   readonly leases: Readonly<LeaseCounts> | null;
   readonly refreshes: Readonly<{ begun: number; failed: number }>;
   readonly shadow: Readonly<{ same: number; different: number; inconclusive: number; failed: number }>;
@@ -38,7 +40,7 @@ export function verdictCounts(): Record<Verdict, number> {
   return Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
 }
 
-interface Counted extends Pick<CacheStats, 'underway' | 'refreshes' | 'shadow' | 'verdicts'> {
+interface Counted extends Pick<CacheStats, 'underway' | 'isStoreAvailable' | 'refreshes' | 'shadow' | 'verdicts'> {
   readonly log: ChangeLog;
   readonly memory: Memory;
   readonly loader: Loader;

@@ -1,4 +1,4 @@
-import { isInsideTransaction, kernelErrors } from '#kernel';
+import { type Context, isInsideTransaction, kernelErrors } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
@@ -14,6 +14,7 @@ import { loadAround } from './load-around.ts';
 import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
+import { everythingTag, partitionIn, partitionTag } from './partition-tags.ts';
 import { type Difference, Shadow } from './shadow.ts';
 
 export interface CacheOptions {
@@ -30,6 +31,8 @@ export interface CacheOptions {
   /** On that share of hits the answer is loaded as well, and compared; 0: never. */
   readonly shadowShare?: number;
   readonly onDifference?: (difference: Difference) => void;
+  /** Told of one in so many answers from memory. */
+  readonly onSample?: (entry: Entry) => void;
   /** For tests that travel in time. */
   readonly clockOffsetMs?: (() => number) | undefined;
 }
@@ -37,9 +40,15 @@ export interface CacheOptions {
 /** All the time in which the store may owe one request an answer, ms. */
 const storeBudgetMs = 40;
 
+/** Of so many answers one is told of, on average: with one in ten it would show in what a hit takes, with one in a thousand a quiet process would know nothing. */
+const answersPerSample = 64;
+
 /** Answers that are kept, and judged by the change log before each use. Where none is valid, it is loaded once. */
 export class Cache {
   readonly memory: Memory;
+  /** By a question's name: how its owner asks it again from a key alone, for whoever warms. */
+  readonly askAgain = new Map<string, (ctx: Context, key: string) => Promise<unknown>>();
+  private answersToSample = 1;
   /** Until then (monotonic, ms) the last reading of the log is young enough. */
   private freshUntilMs = -Infinity;
   private readonly log: ChangeLog;
@@ -62,8 +71,7 @@ export class Cache {
     this.loader = new Loader({ ...options, heard: this.heard, memory: this.memory, storeTtlMs: logRetentionMs });
     this.refreshes = new EarlyRefresh({ log, loader: this.loader, loads: this.loads });
     this.shadow = new Shadow({ log, share: options.shadowShare ?? 0, onDifference: options.onDifference });
-    // What was never stamped is not judged: it stays until its time has passed.
-    this.unsubscribe = log.subscribe({ changed: () => undefined, lost: () => void this.memory.removeWhere(({ stamp }) => stamp.epoch !== '') });
+    this.unsubscribe = log.subscribe({ changed: (tags) => this.forgetPurged(tags), lost: () => this.forget() });
   }
 
   close(): void {
@@ -91,6 +99,8 @@ export class Cache {
     entry.isVisited = true;
     shelf.partition.isAsked = true;
     shelf.memoryHits += 1;
+    this.answersToSample -= 1;
+    if (this.answersToSample === 0) this.sample(entry);
     return entry as Entry<V>;
   }
 
@@ -125,17 +135,9 @@ export class Cache {
     return new Cache({ ...this.options, bytesMax, store: null, shadowShare: 0 });
   }
 
-  /** All, or a tenant's, or what has a tag, in this process; of a tenant, and of all, in the store too. @returns how many went from here */
-  async purge({ tenantId, tag }: { readonly tenantId?: string; readonly tag?: string }): Promise<number> {
-    this.loader.purged();
-    const count = this.memory.removeWhere(({ tags }) => tag === undefined || tags.includes(tag), tenantId);
-    if (tag === undefined) await this.options.store?.deletePrefix(tenantId === undefined ? '' : `${tenantId}/`);
-    return count;
-  }
-
   /** As the function of that name, heard by this cache's log. */
-  loadAround<V>(tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
-    return loadAround({ log: this.log, heard: this.heard }, tags, load);
+  loadAround<V>({ tenantId }: Asker, tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
+    return loadAround({ log: this.log, heard: this.heard }, [...tags, everythingTag, partitionTag(tenantId)], load);
   }
 
   /** The database's clock, epoch ms; 0 before it was heard, when nothing is kept anyway. */
@@ -144,14 +146,33 @@ export class Cache {
   }
 
   stats(): CacheStats {
-    const { log, memory, loader, loads, refreshes, shadow, verdicts } = this;
-    return statsOf({ log, memory, loader, underway: loads.size, refreshes: refreshes.counts, shadow: shadow.counts, verdicts });
+    const { log, memory, loader, loads, refreshes, shadow, verdicts, options } = this;
+    return statsOf({ log, memory, loader, isStoreAvailable: options.store?.isAvailable ?? null, underway: loads.size, refreshes: refreshes.counts, shadow: shadow.counts, verdicts });
   }
 
   /** Why the answer under this key would be served to the asker, or not. */
   explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
     const { memory, loads, options } = this;
     return explain({ ...options, memory, loads }, { asker, question, key });
+  }
+
+  private sample(entry: Entry): void {
+    // By chance, for requests come in rows of their own.
+    this.answersToSample = 1 + Math.floor(Math.random() * 2 * answersPerSample);
+    this.options.onSample?.(entry);
+  }
+
+  /** They are untrue already; this gives their memory back. */
+  private forgetPurged(tags: ReadonlyMap<string, unknown>): void {
+    for (const tag of tags.keys()) {
+      const partition = partitionIn(tag);
+      if (partition !== null) this.forget(tag === everythingTag ? undefined : partition);
+    }
+  }
+
+  /** What was never stamped is not judged: it stays until its time has passed. */
+  private forget(tenantId?: string): void {
+    this.memory.removeWhere(({ stamp }) => stamp.epoch !== '', tenantId);
   }
 
   private async find<V>(asker: Asker, question: CachedQuestion<V>, asked: Asked, load: Load<V>): Promise<Answer<V>> {

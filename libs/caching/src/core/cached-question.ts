@@ -61,15 +61,21 @@ export interface QuestionDeclaration<V> {
   readonly isSame?: (one: V, other: V) => boolean;
 }
 
-const names = new Set<string>();
+const declared = new Map<string, CachedQuestion<unknown>>();
+
+/** Undefined for a name that no question of this process has. */
+export function questionNamed(name: string): CachedQuestion<unknown> | undefined {
+  return declared.get(name);
+}
 
 /** @throws RangeError for a name that another question has: they would read each other's answers */
 export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), keeps = () => true, isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`a question is named like restaurant-detail, got ${name}`);
   if (!Number.isInteger(shape) || shape < 1) throw new RangeError(`shapes are counted from 1, got ${shape}`);
-  if (names.has(name)) throw new RangeError(`two questions are named ${name}`);
-  const ordinal = names.size;
-  names.add(name);
+  if (declared.has(name)) throw new RangeError(`two questions are named ${name}`);
+  const ordinal = declared.size;
   const areSameBytes = (one: V, other: V): boolean => Buffer.compare(codec.encode(one), codec.encode(other)) === 0;
-  return Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), keeps, isSame: isSame ?? areSameBytes });
+  const question: CachedQuestion<V> = Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), keeps, isSame: isSame ?? areSameBytes });
+  declared.set(name, question as CachedQuestion<unknown>);
+  return question;
 }

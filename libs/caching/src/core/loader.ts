@@ -39,8 +39,6 @@ export class Loader {
   readonly shared: SharedLoads | null;
   /** Loads that a change overtook: answered to who had asked before, and not kept. */
   overtaken = 0;
-  /** Grows with each purge: what was loaded before it is not kept after it. */
-  private purges = 0;
 
   constructor(private readonly options: LoaderOptions) {
     this.shared = options.store === null ? null : new SharedLoads(options.store);
@@ -59,24 +57,19 @@ export class Loader {
   }
 
   async load({ shelf, asked, load }: Call): Promise<Entry> {
-    const { purges } = this;
     const beganAtMs = performance.now();
     const { value, stamp, tags = [], validUntilMs = Infinity } = await load();
     const loadMs = performance.now() - beganAtMs;
     shelf.tookMs(loadMs);
     const encoded = shelf.question.codec.encode(value);
-    const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags])];
+    const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags, ...shelf.partition.tags])];
     const entry = new Entry(shelf, { key: asked.key, value, stamp, tags: all, validUntilMs, loadMs, encodedBytes: encoded.length });
     const verdict = judge(this.options.log, entry, this.options);
-    if (purges !== this.purges || !shelf.question.keeps(value)) return entry;
+    if (!shelf.question.keeps(value)) return entry;
     if (verdict === 'served') this.keep(entry, encoded);
     else if (verdict === 'log-late') this.options.memory.put(entry);
     else this.overtaken += 1;
     return entry;
-  }
-
-  purged(): void {
-    this.purges += 1;
   }
 
   /** Hands an entry to the store under the stamp that it has now: so the log's memory is not the end of its life there. */

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemContext } from '#kernel';
 import { parseStamp } from '../log/stamp.ts';
-import { aCache } from '../testing/a-cache.ts';
 import { bytesCodec, cachedQuestion } from './cached-question.ts';
 import { Entry } from './entry.ts';
 import { Memory } from './memory.ts';
@@ -83,24 +81,5 @@ describe('memory', () => {
     const { put, has } = filled();
     expect([put('a', 'small', 1_000), put('a', 'huge', 50_000)]).toEqual([true, false]);
     expect(has('a', 'small')).toBe(true);
-  });
-});
-
-describe('a purge', () => {
-  it('takes a tenant, a tag or all, and what was loaded before it is not kept after it', async () => {
-    const { cache, log } = aCache();
-    const read = (tenantId: string, key: string) => cache.read(systemContext(tenantId), blob, { key, tags: [`dish:${key}`] }, () => Promise.resolve({ value: Buffer.from(key), stamp: log.stamp() }));
-    const there = (): string[] => ['a 1', 'a 2', 'b 1'].filter((one) => cache.peek(systemContext(one.slice(0, 1)), blob, one.slice(2)) !== undefined);
-    const fill = () => Promise.all([read('a', '1'), read('a', '2'), read('b', '1')]);
-    await fill();
-    expect([await cache.purge({ tag: 'dish:1' }), there()]).toEqual([2, ['a 2']]);
-    await fill();
-    expect([await cache.purge({ tenantId: 'a' }), there()]).toEqual([2, ['b 1']]);
-    const underway = cache.read(systemContext('a'), blob, { key: '2', tags: [] }, async () => {
-      await cache.purge({});
-      return { value: Buffer.from('2'), stamp: log.stamp() };
-    });
-    expect(Buffer.from((await underway).value).toString()).toBe('2');
-    expect(there()).toEqual([]);
   });
 });

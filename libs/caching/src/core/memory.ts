@@ -1,5 +1,6 @@
 import type { CachedQuestion } from './cached-question.ts';
 import type { Entry } from './entry.ts';
+import { everythingTag, partitionTag } from './partition-tags.ts';
 import { SieveQueue } from './sieve.ts';
 
 /** One tenant's answers to one question, and what happened to those who asked. */
@@ -29,6 +30,8 @@ export class Partition {
   /** By the question's ordinal. */
   readonly shelves: (Shelf | undefined)[] = [];
   readonly queue = new SieveQueue<Entry>();
+  /** Carried by each of its answers, so that all of them can be made untrue at once. */
+  readonly tags: readonly string[];
   bytes = 0;
   count = 0;
   evictions = 0;
@@ -36,7 +39,9 @@ export class Partition {
   isAsked = true;
   isIdle = false;
 
-  constructor(readonly tenantId: string) {}
+  constructor(readonly tenantId: string) {
+    this.tags = [everythingTag, partitionTag(tenantId)];
+  }
 }
 
 /** So often it is looked who was not asked for since: what is kept for them goes before anybody else's. */

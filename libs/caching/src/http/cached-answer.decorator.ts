@@ -28,6 +28,11 @@ const codec = {
   memoryFactor: 2,
 };
 
+/** Whether its answers are whole ones of a route. */
+export function isAnswerQuestion(question: CachedQuestion<unknown>): boolean {
+  return question.codec === codec;
+}
+
 /**
  * `@CachedAnswer({ name: 'restaurant', shape: 1, reads: 'tolerant' })` on a GET: its answers are kept whole and sent by the edge,
  * before anything else runs, while all that they were made from is valid. The handler says nothing about it: it reads through

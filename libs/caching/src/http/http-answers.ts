@@ -1,7 +1,10 @@
 import type { AnswerPart } from '#kernel';
 import type { Asker } from '../core/answer.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
-import type { Entry } from '../core/entry.ts';
+import type { CacheStats } from '../core/cache-stats.ts';
+import type { CachedQuestion } from '../core/cached-question.ts';
+import { Entry } from '../core/entry.ts';
+import type { Explanation } from '../core/explain.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import { composed } from './answer-parts.ts';
 import { AnswerAddresses } from './answer-addresses.ts';
@@ -11,6 +14,18 @@ import type { StoredAnswer } from './stored-answer.ts';
 /** Whose answer is looked for: callers of one audience may see the same. */
 export interface AnswerAsker extends Asker {
   readonly audience: string;
+}
+
+/** A question that an answer was made of. */
+export interface AskedPart {
+  readonly tenantId: string;
+  readonly question: CachedQuestion<unknown>;
+  readonly key: string;
+}
+
+export interface HttpAnswersOptions extends Omit<CacheOptions, 'store' | 'onSample'> {
+  /** Told of the parts of one in so many answers. */
+  readonly onPartSample?: (part: AskedPart) => void;
 }
 
 /** How long a fill may take: nobody waits for it. */
@@ -30,10 +45,13 @@ export class HttpAnswers {
   private readonly cache: Cache;
   private readonly log: ChangeLog;
   private readonly filling = new Set<string>();
+  /** Of what an answer was made: what is hot is told in these words, for they can be asked again without a caller. */
+  private readonly madeOf = new WeakMap<StoredAnswer, readonly AskedPart[]>();
 
-  constructor(options: Omit<CacheOptions, 'store'>) {
+  constructor({ onPartSample, ...options }: HttpAnswersOptions) {
     this.log = options.log;
-    this.cache = new Cache({ ...options, store: null });
+    const onSample = ({ value }: Entry): void => this.madeOf.get(value as StoredAnswer)?.forEach((part) => onPartSample?.(part));
+    this.cache = new Cache({ ...options, store: null, onSample });
   }
 
   close(): void {
@@ -65,12 +83,23 @@ export class HttpAnswers {
       const value = await kept.make();
       const whole = await this.whole(kept.parts);
       if (whole === null) return 'not-kept';
+      this.madeOf.set(value, kept.parts.flatMap((part) => (part instanceof Entry ? [askedPart(part)] : [])));
       const asker: Asker = { tenantId, consistency: null, provenance: null, deadlineAtMs: performance.now() + fillMsMax };
       await this.cache.read(asker, question, { key, tags: whole.tags }, () => Promise.resolve({ value, ...whole }));
       return 'kept';
     } finally {
       this.filling.delete(id);
     }
+  }
+
+  /** As of `Cache`: what is sent is a hit in memory, what is newly kept a load. */
+  stats(): CacheStats {
+    return this.cache.stats();
+  }
+
+  /** @param key audience and address, as it is kept */
+  explain(asker: Asker, question: CachedQuestion<unknown>, key: string): Promise<Explanation> {
+    return this.cache.explain(asker, question, key);
   }
 
   private async whole(parts: readonly AnswerPart[]): Promise<AnswerPart | null> {
@@ -80,6 +109,10 @@ export class HttpAnswers {
     const then = composed(parts, this.log);
     return then === 'later' ? null : then;
   }
+}
+
+export function askedPart({ shelf, key }: Entry): AskedPart {
+  return { tenantId: shelf.partition.tenantId, question: shelf.question, key };
 }
 
 function keyFor({ audience }: { readonly audience: string }, key: string): string {

@@ -1,19 +1,22 @@
 import { CACHE_MANAGER } from '@nestjs/cache-manager';
-import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { type Redis, REDIS, Secrets } from '#kernel';
+import { Database, type Redis, REDIS, Secrets } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
 import { openByteStore } from '../stores/open-byte-store.ts';
 import { redisKeyvStore } from '../stores/redis-keyv-store.ts';
-import { HttpAnswers } from '../http/http-answers.ts';
+import { type AskedPart, askedPart, HttpAnswers } from '../http/http-answers.ts';
 import { KeyvStore } from './keyv-store.ts';
 import { TenantCacheInterceptor } from './tenant-cache.interceptor.ts';
 import { LogTail } from '../log/log-tail.ts';
 import { Consistencies } from '../log/request-consistency.ts';
+import { PurgeCache } from '../purge/purge-cache.ts';
 import { LogConnection } from '../persistence/log-connection.ts';
+import { CacheWarmer } from '../warming/cache-warmer.ts';
+import { Heat } from '../warming/heat.ts';
 
 /** Injection token of the `ChangeLog`: `constructor(@Inject(CHANGE_LOG) private readonly log: ChangeLog)`. */
 export const CHANGE_LOG = Symbol('couvert:change-log');
@@ -34,6 +37,8 @@ export interface CachingOptions {
   readonly onStoreError: (error: unknown) => void;
   /** Of whole answers, in bytes; all else as of the cache. */
   readonly answerBytesMax: number;
+  /** Questions that a process asks again when it begins, at most; 0: none. */
+  readonly warmQuestionsMax: number;
 }
 
 /** A server that answers nothing for so long is frozen: far longer than a tail takes, and short enough to try another connection. */
@@ -42,15 +47,18 @@ const answerTimeoutMs = 2_000;
 /** Follows the change log for as long as the process serves. */
 @Global()
 @Module({})
-export class CachingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CachingModule implements BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(CHANGE_LOG) private readonly log: ChangeLog & Pick<LogTail, 'start' | 'stop'>,
     private readonly cache: Cache,
     private readonly answers: HttpAnswers,
+    private readonly warmer: CacheWarmer,
     @Inject(STORE) private readonly store: ByteStore | null,
   ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, namespace, onStoreError }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, warmQuestionsMax, namespace, onStoreError }: CachingOptions): DynamicModule {
+    const heat = new Heat(warmQuestionsMax);
+    const onPartSample = ({ tenantId, question, key }: AskedPart): void => heat.touch(tenantId, question, key);
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
@@ -58,17 +66,24 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
         { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
-        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store }), inject: [CHANGE_LOG, STORE] },
-        { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
+        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store, onSample: (entry) => onPartSample(askedPart(entry)) }), inject: [CHANGE_LOG, STORE] },
+        { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs, onPartSample }), inject: [CHANGE_LOG] },
         { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
+        { provide: CacheWarmer, useFactory: (db: Database, kept: Cache, log: ChangeLog) => new CacheWarmer({ db, cache: kept, log, heat, questionsMax: warmQuestionsMax }), inject: [Database, Cache, CHANGE_LOG] },
+        { provide: PurgeCache, useFactory: (db: Database, store: ByteStore | null) => new PurgeCache(db, store), inject: [Database, STORE] },
         TenantCacheInterceptor,
       ],
-      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, TenantCacheInterceptor],
+      exports: [CHANGE_LOG, Consistencies, Cache, HttpAnswers, CACHE_MANAGER, CacheWarmer, PurgeCache, TenantCacheInterceptor],
     };
   }
 
   onApplicationBootstrap(): Promise<void> {
     return this.log.start();
+  }
+
+  // While the database is there.
+  beforeApplicationShutdown(): Promise<void> {
+    return this.warmer.stop();
   }
 
   // Not onModuleDestroy: requests under way may still ask.

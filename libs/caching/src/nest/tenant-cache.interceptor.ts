@@ -32,7 +32,7 @@ export class TenantCacheInterceptor extends CacheInterceptor {
     const tags = route.tags(context);
     const ttlMs = await this.ttlMsOf(context);
     const answer = await this.cache.read(ctx, question, { key, tags }, async () => {
-      const loaded = await this.cache.loadAround([...tags, ...question.tableTags], () => lastValueFrom(next.handle()).then(plain));
+      const loaded = await this.cache.loadAround(ctx, [...tags, ...question.tableTags], () => lastValueFrom(next.handle()).then(plain));
       return { ...loaded, ...(ttlMs === null ? {} : { validUntilMs: this.cache.nowMs() + ttlMs }) };
     });
     this.setHeadersWhenHttp(context, answer.level === 'memory' || answer.level === 'store' ? answer.value : null);

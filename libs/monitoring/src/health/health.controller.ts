@@ -31,7 +31,7 @@ export class HealthController {
 
   @Get('ready')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ operationId: 'checkReadiness', summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date, until a drain begins.' })
+  @ApiOperation({ operationId: 'checkReadiness', summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date and what is asked most in memory, until a drain begins. Warmth alone is waited for 3 seconds at most.' })
   @ApiOkResponse({ type: HealthDto })
   @ApiServiceUnavailableResponse({ description: 'Starting or draining.' })
   ready(): Promise<HealthDto> {

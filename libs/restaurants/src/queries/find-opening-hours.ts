@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, cachedQuestion, loadIn } from '#caching';
-import { type Context, Database } from '#kernel';
+import { type Context, Database, parseRowId } from '#kernel';
 import { planLimits } from '../domain/plan-limits.ts';
 import type { Restaurant } from '../domain/restaurant.ts';
 import { planTag } from '../domain/restaurant-tags.ts';
@@ -28,14 +28,20 @@ export class FindOpeningHours {
     private readonly restaurants: KnownRestaurants,
     private readonly cache: Cache,
     private readonly db: Database,
-  ) {}
+  ) {
+    cache.askAgain.set(scheduleOfRestaurant.name, (ctx, key) => this.schedule(ctx, parseRowId(key)));
+  }
 
   /** @throws NOT_FOUND also for a restaurant that the caller may not see */
   async execute(ctx: Context, ref: RestaurantRef): Promise<OpeningHours> {
     const restaurant = await this.restaurants.find(ctx, ref);
-    const asked = { key: String(restaurant.id), tags: [planTag(restaurant.id)] };
-    const { value } = await this.cache.read(ctx, scheduleOfRestaurant, asked, () => this.load(ctx, restaurant.id));
-    return { restaurant, ...value };
+    return { restaurant, ...(await this.schedule(ctx, restaurant.id)) };
+  }
+
+  private async schedule(ctx: Context, id: number): Promise<Schedule> {
+    const asked = { key: String(id), tags: [planTag(id)] };
+    const { value } = await this.cache.read(ctx, scheduleOfRestaurant, asked, () => this.load(ctx, id));
+    return value;
   }
 
   private load(ctx: Context, restaurantId: number) {

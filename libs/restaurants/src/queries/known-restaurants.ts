@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Asked, Cache, cachedQuestion, loadIn } from '#caching';
-import { type Context, Database, kernelErrors } from '#kernel';
+import { type Context, Database, kernelErrors, parseRowId } from '#kernel';
 import type { Restaurant } from '../domain/restaurant.ts';
 import { listTag, planTag, ratingTag, restaurantTag } from '../domain/restaurant-tags.ts';
 import { maySee, type RestaurantRef } from '../domain/visibility.ts';
@@ -15,7 +15,10 @@ export class KnownRestaurants {
   constructor(
     private readonly cache: Cache,
     private readonly db: Database,
-  ) {}
+  ) {
+    cache.askAgain.set(idOfSlug.name, (ctx, slug) => this.idOf(ctx, { slug }));
+    cache.askAgain.set(restaurantOfId.name, (ctx, key) => this.byId(ctx, parseRowId(key)));
+  }
 
   /** @throws NOT_FOUND also for one that the caller may not see */
   async find(ctx: Context, ref: RestaurantRef): Promise<Restaurant> {

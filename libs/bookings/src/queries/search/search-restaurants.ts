@@ -12,7 +12,7 @@ import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-can
 import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
-import { isTimeless, keyOfSearch, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
+import { isTimeless, keyOfSearch, searchOfKey, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -45,7 +45,9 @@ export class SearchRestaurants {
     @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
     private readonly offered: OfferedSlots,
     private readonly cache: Cache,
-  ) {}
+  ) {
+    cache.askAgain.set(timelessSearch.name, (ctx, key) => this.remembered(ctx, searchOfKey(key), null));
+  }
 
   /** @throws CURSOR_INVALID */
   async execute(ctx: Context, request: SearchRequest): Promise<SearchPage> {

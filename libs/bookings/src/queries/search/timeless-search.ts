@@ -1,5 +1,5 @@
 import { cachedQuestion } from '#caching';
-import { listTag, ratingsTag, ratingTag, restaurantTag } from '#restaurants';
+import { type Circle, listTag, ratingsTag, ratingTag, restaurantTag, searchSorts } from '#restaurants';
 import type { SearchRequest } from './search-request.ts';
 import type { SearchPage } from './search-restaurants.ts';
 
@@ -13,6 +13,36 @@ export function isTimeless({ visit, openNow }: Pick<SearchRequest, 'visit' | 'op
 /** The same for requests that ask the same. */
 export function keyOfSearch({ words, near, cuisines, priceLevels, sort, cursor, limit }: SearchRequest): string {
   return JSON.stringify([words, near === null ? null : [near.latitude, near.longitude, near.radiusM], cuisines, priceLevels, sort, cursor, limit]);
+}
+
+/**
+ * What was asked under a key, of first pages: further ones are nobody's habit.
+ * @throws RangeError, SyntaxError for what is no key of one
+ */
+export function searchOfKey(key: string): SearchRequest {
+  const parts = JSON.parse(key) as unknown;
+  const [words, near, cuisines, priceLevels, sort, cursor, limit] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
+  const isRight =
+    (words === null || typeof words === 'string') &&
+    (near === null || (isListOf(near, 'number') && near.length === 3)) &&
+    (cuisines === null || isListOf(cuisines, 'string')) &&
+    (priceLevels === null || isListOf(priceLevels, 'number')) &&
+    cursor === null &&
+    typeof limit === 'number' && limit >= 1 && limit <= limitMax;
+  const known = searchSorts.find((one) => one === sort);
+  if (!isRight || known === undefined) throw new RangeError(`not the key of a first page: ${key}`);
+  return { words, near: near === null ? null : circleOf(near), cuisines, priceLevels, visit: null, openNow: false, sort: known, cursor, limit };
+}
+
+/** What a page may have. */
+const limitMax = 100;
+
+function isListOf<T extends 'number' | 'string'>(list: unknown, type: T): list is (T extends 'number' ? number : string)[] {
+  return Array.isArray(list) && list.every((one) => typeof one === type);
+}
+
+function circleOf([latitude = 0, longitude = 0, radiusM = 0]: readonly number[]): Circle {
+  return { latitude, longitude, radiusM };
 }
 
 /** Whatever may change who is found, and in which order. */
