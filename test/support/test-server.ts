@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
+import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
 const PREFIX = 'couvert-test-postgres-';
@@ -70,6 +71,30 @@ export class TestServer {
     await writeAsOwner(dataDir, 'standby.signal', '');
     const postgres = await EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: forStandbys });
     return new TestServer(homeDir, postgres);
+  }
+
+  /** SIGSTOP of all its processes: nobody is told. */
+  async freeze(): Promise<void> {
+    await this.signal('SIGSTOP');
+  }
+
+  async thaw(): Promise<void> {
+    await this.signal('SIGCONT');
+  }
+
+  /** kill -9 of the postmaster: its children end by themselves. */
+  async kill(): Promise<void> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    if (running !== undefined) process.kill(running.pid, 'SIGKILL');
+  }
+
+  private async signal(signal: NodeJS.Signals): Promise<void> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    if (running === undefined) throw new Error('there is no postmaster');
+    // Its own first, so that it starts no other; each of the others leads a group of its own.
+    process.kill(running.pid, signal);
+    const children = await readFile(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8');
+    for (const child of children.trim().split(' ').filter((word) => word !== '')) process.kill(Number(child), signal);
   }
 
   async stop(): Promise<void> {

@@ -16,7 +16,7 @@ const betweenMs = 30;
 
 const plants: Readonly<Record<Planted, () => void>> = {
   'stamp-after-load': () =>
-    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call) {
+    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
       const { log } = this['options'];
       const late = async (): ReturnType<typeof call.load> => {
         const loaded = await call.load();
@@ -24,7 +24,7 @@ const plants: Readonly<Record<Planted, () => void>> = {
         await log.tailNow();
         return { ...loaded, stamp: log.latest ?? loaded.stamp };
       };
-      return load.call(this, { ...call, load: late });
+      return load.call(this, { ...call, load: late }, how);
     }),
   'rows-skipped': () => {
     let rows = 0;

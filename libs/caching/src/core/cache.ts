@@ -15,6 +15,7 @@ import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
 import { type Difference, Shadow } from './shadow.ts';
+import type { Standbys } from './standbys.ts';
 
 export interface CacheOptions {
   readonly log: ChangeLog;
@@ -23,6 +24,8 @@ export interface CacheOptions {
   /** H, ms. */
   readonly staleMsMax: number;
   readonly store: ByteStore | null;
+  /** Where loads go first, if there are any. */
+  readonly standbys?: Standbys | undefined;
   /** How long the log remembers, ms: a stamp that is older cannot be judged. */
   readonly logRetentionMs: number;
   /** How long after the log was last heard tolerant questions are answered all the same, ms. */

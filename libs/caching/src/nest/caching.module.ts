@@ -2,9 +2,10 @@ import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { type Redis, REDIS, Secrets } from '#kernel';
+import { type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import { Standbys } from '../core/standbys.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
 import { openByteStore } from '../stores/open-byte-store.ts';
 import { redisKeyvStore } from '../stores/redis-keyv-store.ts';
@@ -27,11 +28,13 @@ export interface CachingOptions {
   readonly logRetentionMs: number;
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
-  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs' | 'store'>;
+  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs' | 'standbys' | 'store'>;
   /** Which part of Redis is this installation's. */
   readonly namespace: string;
   /** Told of the first trouble with the store in a row. */
   readonly onStoreError: (error: unknown) => void;
+  /** Told of the first trouble with a read replica in a row. */
+  readonly onStandbyError: (error: unknown) => void;
   /** Of whole answers, in bytes; all else as of the cache. */
   readonly answerBytesMax: number;
 }
@@ -50,7 +53,7 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(STORE) private readonly store: ByteStore | null,
   ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, namespace, onStoreError }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, namespace, onStoreError, onStandbyError }: CachingOptions): DynamicModule {
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
     return {
       module: CachingModule,
@@ -58,7 +61,7 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
         { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
-        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store }), inject: [CHANGE_LOG, STORE] },
+        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[]) => new Cache({ ...cache, log, logRetentionMs, store, ...loadsOn(standbys, onStandbyError) }), inject: [CHANGE_LOG, STORE, STANDBYS] },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs }), inject: [CHANGE_LOG] },
         { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
         TenantCacheInterceptor,
@@ -77,6 +80,10 @@ export class CachingModule implements OnApplicationBootstrap, OnApplicationShutd
     this.answers.close();
     await Promise.all([this.log.stop(), this.store?.close()]);
   }
+}
+
+function loadsOn(servers: readonly Standby[], onError: (error: unknown) => void): Pick<CacheOptions, 'standbys'> {
+  return servers.length === 0 ? {} : { standbys: new Standbys({ servers, onError }) };
 }
 
 /** Nest's own cache, with our store behind it. Errors are the store's to tell of, and a miss to who asks. */
