@@ -8,13 +8,13 @@ import { faultKinds } from './facts.ts';
 import { isAsleep, lastLine, report } from './report.ts';
 import { howToBreak, sabotages } from './sabotage.ts';
 
-// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 3] [--history FILE]
+// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 4] [--history FILE]
 // npm run check:consistency -- --prove [--only NAME]: breaks what is watched in every way it knows, and fails unless each is found out.
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
-    processes: { type: 'string', default: '3' },
+    processes: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
     history: { type: 'string', default: join(projectDir, '.couvert/check-consistency/history.ndjson') },
     prove: { type: 'boolean', default: false },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cache, LogTail } from '#caching';
+import { type Asker, Cache, LogTail } from '#caching';
 import { Loader } from '../../../libs/caching/src/core/loader.ts';
 import { RequestConsistency } from '../../../libs/caching/src/log/request-consistency.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
@@ -46,6 +46,19 @@ const plants: Readonly<Record<Planted, () => void>> = {
     replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous, tagsMax) {
       return { ...(await read.call(this, previous, tagsMax)), floor: 0n };
     }),
+  'valid-until-ignored': () =>
+    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
+      return load.call(this, { ...call, load: async () => ({ ...(await call.load()), validUntilMs: Infinity }) }, how);
+    }),
+  'tenants-mixed': () => {
+    const mixed = <A extends Asker>(asker: A): A => (asker.tenantId.includes('-') ? { ...asker, tenantId: '00000000-0000-4000-8000-000000000000' } : asker);
+    replaceMethod(Cache.prototype, 'read', (read) => function <V>(this: Cache, ...[asker, ...asked]: Parameters<typeof read<V>>) {
+      return read.call(this, mixed(asker), ...asked);
+    } as typeof read);
+    replaceMethod(Cache.prototype, 'peek', (peek) => function <V>(this: Cache, ...[asker, ...asked]: Parameters<typeof peek<V>>) {
+      return peek.call(this, mixed(asker), ...asked);
+    } as typeof peek);
+  },
   'age-ignored': () => replaceMethod(LogTail.prototype, 'ageMs', () => () => 0),
   'clock-ignored': () =>
     replaceMethod(Cache.prototype, 'read', (read) => async function <V>(this: Cache, ...asked: Parameters<typeof read<V>>) {
