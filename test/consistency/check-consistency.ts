@@ -56,10 +56,11 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const town = await buildTown(admin, { url: postgres.url, ...options });
   const how = options.sabotage === null ? null : howToBreak(options.sabotage);
   if (how !== null) await apply(how, admin);
+  const replicaUrl = await postgres.beFollowed();
   const proxy = stack.adopt(await startDatabaseProxy(postgres.url), (started) => started.close());
   const attempts = await Promise.allSettled(
     Array.from({ length: options.processes }, (_, number) =>
-      WatchedProcess.start({ name: `process ${number + 1}`, databaseUrl: number === 0 ? proxy.url : postgres.url, redisUrl: redis.url, tailPeriodMs, logRetentionMs, planted: how?.planted ?? null }),
+      WatchedProcess.start({ name: `process ${number + 1}`, databaseUrl: number === 0 ? proxy.url : postgres.url, replicaUrl, redisUrl: redis.url, tailPeriodMs, logRetentionMs, planted: how?.planted ?? null }),
     ),
   );
   // Those that have started are ended also when another has not.

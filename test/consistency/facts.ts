@@ -53,7 +53,7 @@ export interface Crash {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export const faultKinds = ['Redis frozen', 'process stopped', 'Redis emptied', 'PostgreSQL killed', 'process killed', 'backup restored', 'connections cut', 'Redis killed', 'process cut off'] as const;
+export const faultKinds = ['Redis frozen', 'process stopped', 'Redis emptied', 'PostgreSQL killed', 'process killed', 'backup restored', 'connections cut', 'Redis killed', 'process cut off', 'standby promoted'] as const;
 
 /** Something that was done to the machinery. */
 export interface Fault {

@@ -100,19 +100,24 @@ async function bring(kind: Fault['kind'], options: FaultsOptions, number: number
       await asked(pool, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'couvert%' AND datname = current_database()`);
       return;
     case 'PostgreSQL killed':
-      return crash(options);
+      return crash(options, async () => {
+        await options.postgres.kill();
+        await options.postgres.begin();
+      });
+    case 'standby promoted':
+      // Once: nobody follows who has been promoted.
+      return options.postgres.isFollowed ? crash(options, () => options.postgres.failOver()) : undefined;
     case 'backup restored':
       return restore(options);
   }
 }
 
-async function crash({ pool, postgres, gate, registers, history }: FaultsOptions): Promise<void> {
+async function crash({ pool, gate, registers, history }: FaultsOptions, killAndBegin: () => Promise<void>): Promise<void> {
   await takeIdsAlong(pool, { count: idsTaken, seenWithinMs: 300 });
   const fromMs = performance.now();
   const open = gate.shut();
   try {
-    await postgres.kill();
-    await postgres.begin();
+    await killAndBegin();
     await gate.isEmpty();
     history.add({ of: 'crash', fromMs, values: await valuesNow(pool, registers), untilMs: performance.now() });
     await sleep(quietMs);

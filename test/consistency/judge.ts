@@ -35,7 +35,7 @@ export interface Span {
 /** How long after a fault is over what has died may still be met. */
 export const graceMs = 3_000;
 
-const excusing: readonly Fault['kind'][] = ['PostgreSQL killed', 'backup restored', 'process killed', 'connections cut', 'process cut off', 'process stopped'];
+const excusing: readonly Fault['kind'][] = ['PostgreSQL killed', 'standby promoted', 'backup restored', 'process killed', 'connections cut', 'process cut off', 'process stopped'];
 
 /** Judges a history. The first write of each register is what it held when the run began. */
 export function judge(lines: readonly Line[]): Verdict {

@@ -8,7 +8,7 @@ import { faultKinds } from './facts.ts';
 import { isAsleep, lastLine, report } from './report.ts';
 import { howToBreak, sabotages } from './sabotage.ts';
 
-// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 4] [--history FILE]
+// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 4] [--fault NAME]… [--history FILE]
 // npm run check:consistency -- --prove [--only NAME]: breaks what is watched in every way it knows, and fails unless each is found out.
 
 const { values } = parseArgs({
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     history: { type: 'string', default: join(projectDir, '.couvert/check-consistency/history.ndjson') },
     prove: { type: 'boolean', default: false },
     only: { type: 'string' },
+    fault: { type: 'string', multiple: true },
   },
 });
 
@@ -34,7 +35,7 @@ const options: CheckOptions = {
   houses: 3,
   clients: 6,
   strangers: 6,
-  faults: faultKinds,
+  faults: values.fault === undefined ? faultKinds : faultKinds.filter((kind) => values.fault?.includes(kind)),
   sabotage: null,
   historyPath: values.history,
   onProgress: say,

@@ -4,6 +4,7 @@ import { optionsVariable, type WatchedOptions } from './api/options.ts';
 export interface WatchedProcessOptions extends WatchedOptions {
   readonly name: string;
   readonly databaseUrl: string;
+  readonly replicaUrl: string;
   readonly redisUrl: string;
   readonly tailPeriodMs: number;
 }
@@ -59,9 +60,9 @@ export class WatchedProcess {
   }
 
   private async begin(): Promise<void> {
-    const { databaseUrl, redisUrl, tailPeriodMs, logRetentionMs, planted } = this.options;
+    const { databaseUrl, replicaUrl, redisUrl, tailPeriodMs, logRetentionMs, planted } = this.options;
     const options: WatchedOptions = { logRetentionMs, planted };
-    const env = { LOG_LEVEL: 'fatal', COUVERT_DRAIN_WAIT_MS: '0', COUVERT_LOG_TAIL_INTERVAL_MS: String(tailPeriodMs), REDIS_URL: redisUrl, [optionsVariable]: JSON.stringify(options) };
+    const env = { LOG_LEVEL: 'fatal', COUVERT_DRAIN_WAIT_MS: '0', COUVERT_LOG_TAIL_INTERVAL_MS: String(tailPeriodMs), REDIS_URL: redisUrl, DATABASE_REPLICA_URLS: replicaUrl, [optionsVariable]: JSON.stringify(options) };
     this.lives.push(await spawnApi({ databaseUrl, env, main: 'test/consistency/api/main.js' }));
   }
 
