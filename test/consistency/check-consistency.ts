@@ -14,7 +14,7 @@ import { History } from './history.ts';
 import { judge, type Verdict } from './judge.ts';
 import { apply, howToBreak, type Sabotage } from './sabotage.ts';
 import { buildTown, type Town } from './town.ts';
-import { type Asks, WatchedProcess } from './watched-process.ts';
+import { type Asks, type Said, type StandbyLoads, WatchedProcess } from './watched-process.ts';
 
 export interface CheckOptions {
   readonly seconds: number;
@@ -37,6 +37,7 @@ export interface CheckResult extends Verdict {
   readonly faults: readonly Fault[];
   /** Of all processes, by question. */
   readonly asks: Readonly<Record<string, Asks>>;
+  readonly standbyLoads: StandbyLoads;
 }
 
 const tailPeriodMs = 100;
@@ -71,7 +72,8 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   // A server that is killed soon must find the town again, and the epoch that the processes have begun.
   await admin.query('CHECKPOINT');
   await live(options, { town, history, postgres, redis, proxy, processes });
-  const result = { ...judge(history.lines), asks: summed(processes), faults: history.lines.filter((line) => line.of === 'fault') };
+  const said = processes.flatMap((process) => process.said());
+  const result = { ...judge(history.lines), asks: summed(said), standbyLoads: standbyLoadsOf(said), faults: history.lines.filter((line) => line.of === 'fault') };
   if (options.historyPath !== null && result.violations.length > 0) await history.keep(options.historyPath);
   return result;
 }
@@ -116,9 +118,14 @@ async function tell(line: () => string, { isOver, onProgress }: { isOver: () => 
   }
 }
 
-function summed(processes: readonly WatchedProcess[]): Record<string, Asks> {
+function standbyLoadsOf(said: readonly Said[]): StandbyLoads {
+  const of = (how: keyof StandbyLoads): number => said.reduce((sum, { standbys }) => sum + standbys[how], 0);
+  return { answered: of('answered'), behind: of('behind'), failed: of('failed') };
+}
+
+function summed(said: readonly Said[]): Record<string, Asks> {
   const sums: Record<string, Asks> = {};
-  for (const [question, asks] of processes.flatMap((process) => process.asks()).flatMap((life) => Object.entries(life))) {
+  for (const [question, asks] of said.flatMap(({ asks: life }) => Object.entries(life))) {
     const sum = sums[question] ?? { memoryHits: 0, storeHits: 0, staleHits: 0, joins: 0, loads: 0 };
     sums[question] = {
       memoryHits: sum.memoryHits + asks.memoryHits, storeHits: sum.storeHits + asks.storeHits, staleHits: sum.staleHits + asks.staleHits, joins: sum.joins + asks.joins, loads: sum.loads + asks.loads,

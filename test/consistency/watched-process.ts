@@ -18,6 +18,19 @@ export interface Asks {
   readonly loads: number;
 }
 
+/** Of loads on the standby. */
+export interface StandbyLoads {
+  readonly answered: number;
+  readonly behind: number;
+  readonly failed: number;
+}
+
+/** What a process says every second. */
+export interface Said {
+  readonly asks: Readonly<Record<string, Asks>>;
+  readonly standbys: StandbyLoads;
+}
+
 /** An API process that is killed and started again. */
 export class WatchedProcess {
   private readonly lives: ApiProcess[] = [];
@@ -52,10 +65,10 @@ export class WatchedProcess {
   }
 
   /** What each life said last. */
-  asks(): Readonly<Record<string, Asks>>[] {
+  said(): readonly Said[] {
     return this.lives.flatMap(({ program }) => {
       const said = program.stdout.slice(0, program.stdout.lastIndexOf('\n') + 1).trimEnd().split('\n').at(-1) ?? '';
-      return said.startsWith('{"asks":') ? [(JSON.parse(said) as { asks: Record<string, Asks> }).asks] : [];
+      return said.startsWith('{"asks":') ? [JSON.parse(said) as Said] : [];
     });
   }
 

@@ -16,5 +16,8 @@ const config = { ...parseConfig(process.env), logRetentionMs };
 const logger = createLogger({ level: config.logLevel });
 const app = await createApp(config, { logger, imports: [HoldsModule] });
 const cache = app.get(Cache);
-setInterval(() => process.stdout.write(`${JSON.stringify({ asks: cache.stats().byQuestion })}\n`), 1_000).unref();
+setInterval(() => {
+  const { byQuestion: asks, standbys } = cache.stats();
+  process.stdout.write(`${JSON.stringify({ asks, standbys })}\n`);
+}, 1_000).unref();
 await serveWatched(app, config, logger);

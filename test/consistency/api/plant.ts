@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Asker, Cache, LogTail } from '#caching';
+import { type Asker, Cache, LogTail, Standbys } from '#caching';
 import { Loader } from '../../../libs/caching/src/core/loader.ts';
 import { RequestConsistency } from '../../../libs/caching/src/log/request-consistency.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
@@ -50,6 +50,10 @@ const plants: Readonly<Record<Planted, () => void>> = {
     replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
       return load.call(this, { ...call, load: async () => ({ ...(await call.load()), validUntilMs: Infinity }) }, how);
     }),
+  'standby-believed': () =>
+    replaceMethod(Standbys.prototype, 'load', (load) => function <V>(this: Standbys, ...[run]: Parameters<typeof load<V>>) {
+      return load.call(this, run, ({ stamp: { epoch, xmin, mayShowBelow: xmax = xmin }, ...loaded }) => Promise.resolve({ ...loaded, stamp: { epoch, xmin, xmax, xip: [] } }));
+    } as typeof load),
   'tenants-mixed': () => {
     const mixed = <A extends Asker>(asker: A): A => (asker.tenantId.includes('-') ? { ...asker, tenantId: '00000000-0000-4000-8000-000000000000' } : asker);
     replaceMethod(Cache.prototype, 'read', (read) => function <V>(this: Cache, ...[asker, ...asked]: Parameters<typeof read<V>>) {
