@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LogConnection, LogTail, readStamp, type Stamp } from '#caching';
+import { isVisible, LogConnection, LogTail, readStamp, type Stamp } from '#caching';
 import { migrate, systemContext } from '#kernel';
 import { allMigrations } from '../../apps/api/src/migrations.ts';
 import { cacheVerb } from '../../apps/cli/src/verbs/cache.ts';
@@ -86,10 +86,10 @@ describe('the change log on a standby, and after its promotion', () => {
       const running = BigInt(await write(runner, 11));
       await onPrimary.query('INSERT INTO dishes VALUES (2, 10)');
       await expect.poll(async () => (await onStandby.query('SELECT FROM dishes WHERE id = 2')).rowCount, { timeout: 30_000 }).toBe(1);
-      const { xmin, xmax, xip } = await stampOn(standby);
-      expect(await priceOn(onStandby)).toBe(10);
-      expect(xip).toEqual([]);
-      expect(xmin <= running && running < xmax).toBe(true);
+      const said = await one<{ snapshot: string; mayShow: boolean }>(onStandby, `SELECT pg_current_snapshot()::text AS snapshot, pg_visible_in_snapshot('${running}'::xid8, pg_current_snapshot()) AS "mayShow"`);
+      expect([said.mayShow, said.snapshot.endsWith(':'), await priceOn(onStandby)]).toEqual([true, true, 10]);
+      const stamp = await stampOn(standby);
+      expect([isVisible(stamp, running), stamp.xmin <= running, running < (stamp.mayShowBelow ?? 0n)]).toEqual([false, true, true]);
     } finally {
       await runner.query('COMMIT');
       await runner.end();

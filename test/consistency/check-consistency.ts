@@ -14,7 +14,7 @@ import { History } from './history.ts';
 import { judge, type Verdict } from './judge.ts';
 import { apply, howToBreak, type Sabotage } from './sabotage.ts';
 import { buildTown, type Town } from './town.ts';
-import { type Asks, WatchedProcess } from './watched-process.ts';
+import { type Asks, type Said, type StandbyLoads, WatchedProcess } from './watched-process.ts';
 
 export interface CheckOptions {
   readonly seconds: number;
@@ -37,13 +37,14 @@ export interface CheckResult extends Verdict {
   readonly faults: readonly Fault[];
   /** Of all processes, by question. */
   readonly asks: Readonly<Record<string, Asks>>;
+  readonly standbyLoads: StandbyLoads;
 }
 
 const tailPeriodMs = 100;
 /** Shorter than a process stands still. */
 const logRetentionMs = 2_000;
 const progressMs = 10_000;
-const holdsAsked = 4;
+const holdsAsked = 3;
 
 /** A town on a database and a Redis of its own, written by all and read by all through several processes, and mishaps meanwhile; then all answers are judged. Nothing it starts outlives it. */
 export async function checkConsistency(options: CheckOptions): Promise<CheckResult> {
@@ -56,10 +57,11 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const town = await buildTown(admin, { url: postgres.url, ...options });
   const how = options.sabotage === null ? null : howToBreak(options.sabotage);
   if (how !== null) await apply(how, admin);
+  const replicaUrl = await postgres.beFollowed();
   const proxy = stack.adopt(await startDatabaseProxy(postgres.url), (started) => started.close());
   const attempts = await Promise.allSettled(
     Array.from({ length: options.processes }, (_, number) =>
-      WatchedProcess.start({ name: `process ${number + 1}`, databaseUrl: number === 0 ? proxy.url : postgres.url, redisUrl: redis.url, tailPeriodMs, logRetentionMs, planted: how?.planted ?? null }),
+      WatchedProcess.start({ name: `process ${number + 1}`, databaseUrl: number === 0 ? proxy.url : postgres.url, replicaUrl, redisUrl: redis.url, tailPeriodMs, logRetentionMs, planted: how?.planted ?? null }),
     ),
   );
   // Those that have started are ended also when another has not.
@@ -70,7 +72,8 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   // A server that is killed soon must find the town again, and the epoch that the processes have begun.
   await admin.query('CHECKPOINT');
   await live(options, { town, history, postgres, redis, proxy, processes });
-  const result = { ...judge(history.lines), asks: summed(processes), faults: history.lines.filter((line) => line.of === 'fault') };
+  const said = processes.flatMap((process) => process.said());
+  const result = { ...judge(history.lines), asks: summed(said), standbyLoads: standbyLoadsOf(said), faults: history.lines.filter((line) => line.of === 'fault') };
   if (options.historyPath !== null && result.violations.length > 0) await history.keep(options.historyPath);
   return result;
 }
@@ -78,7 +81,7 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
 async function live(options: CheckOptions, { town, history, ...machinery }: { town: Town } & Pick<FaultsOptions, 'history' | 'postgres' | 'redis' | 'proxy' | 'processes'>): Promise<void> {
   const { seconds, seed, onProgress, clients, strangers } = options;
   const { processes: doors } = machinery;
-  const { apiKey, byHand } = town;
+  const { byHand } = town;
   const pool = new Pool({ connectionString: machinery.postgres.url, application_name: 'check-consistency', max: byHand.length + 2 });
   // A server that ends tells everybody, also those who are just asking nothing.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
@@ -87,9 +90,9 @@ async function live(options: CheckOptions, { town, history, ...machinery }: { to
   const endsAtMs = performance.now() + seconds * 1_000;
   const isOver = (): boolean => performance.now() >= endsAtMs;
   // What time alone changes is one register, and asked as often as several.
-  const registers = [...byHand, ...Array.from({ length: holdsAsked }, () => town.holds), ...town.own.map(({ description }) => description)];
+  const registers = [...byHand, ...Array.from({ length: holdsAsked }, () => town.holds).flat(), ...town.own.map(({ description }) => description)];
   const written = [...byHand, ...town.own.flatMap(({ description, evenings }) => [description, ...evenings])];
-  const common = { wire, doors, apiKey, registers, gate, history, isOver };
+  const common = { wire, doors, registers, gate, history, isOver };
   // Half of the strangers ask nothing strict: who does is kept waiting while a process has lost the database.
   const tolerant = registers.filter(({ path }) => !path.includes('/availability'));
   const askedBy = (number: number): typeof registers => (number >= clients && number % 2 === 1 ? tolerant : registers);
@@ -115,9 +118,14 @@ async function tell(line: () => string, { isOver, onProgress }: { isOver: () => 
   }
 }
 
-function summed(processes: readonly WatchedProcess[]): Record<string, Asks> {
+function standbyLoadsOf(said: readonly Said[]): StandbyLoads {
+  const of = (how: keyof StandbyLoads): number => said.reduce((sum, { standbys }) => sum + standbys[how], 0);
+  return { answered: of('answered'), behind: of('behind'), failed: of('failed') };
+}
+
+function summed(said: readonly Said[]): Record<string, Asks> {
   const sums: Record<string, Asks> = {};
-  for (const [question, asks] of processes.flatMap((process) => process.asks()).flatMap((life) => Object.entries(life))) {
+  for (const [question, asks] of said.flatMap(({ asks: life }) => Object.entries(life))) {
     const sum = sums[question] ?? { memoryHits: 0, storeHits: 0, staleHits: 0, joins: 0, loads: 0 };
     sums[question] = {
       memoryHits: sum.memoryHits + asks.memoryHits, storeHits: sum.storeHits + asks.storeHits, staleHits: sum.staleHits + asks.staleHits, joins: sum.joins + asks.joins, loads: sum.loads + asks.loads,

@@ -17,7 +17,6 @@ export interface Door {
 export interface ClientOptions {
   readonly wire: Wire;
   readonly doors: readonly Door[];
-  readonly apiKey: string;
   /** All that anybody reads. */
   readonly registers: readonly Register[];
   /** Keeps the latest token of any answer and brings it with each request. */
@@ -71,12 +70,13 @@ export class Client {
   private async read(register: Register): Promise<boolean> {
     const { history } = this.options;
     const floor = this.floors.get(register.name) ?? null;
-    const { outcome, sentAtMs, process } = await this.send('GET', register.path);
+    const { outcome, sentAtMs, process } = await this.send('GET', register);
     const answer = 'answer' in outcome ? outcome.answer : null;
     const value = answer?.status === 200 ? register.valueIn(answer.body) : null;
     history.add({
       of: 'read', register: register.name, process, sentAtMs, atMs: performance.now(), status: answer?.status ?? null, value, floor,
       cacheStatus: answer === null ? null : textIn(answer, 'cache-status'),
+      showsOther: answer !== null && register.tenant.marksOfOthers.some((mark) => JSON.stringify([answer.body, answer.headers]).includes(mark)),
       failure: answer === null ? ('failure' in outcome ? outcome.failure : 'cut') : answer.status === 200 ? null : JSON.stringify(answer.body).slice(0, 120),
     });
     // What time alone changes is in no token.
@@ -86,8 +86,8 @@ export class Client {
 
   private async describe(own: OwnHouse): Promise<Register> {
     this.described += 1;
-    const description = textOf(this.described);
-    await this.change(own.description, this.described, () => this.send('PATCH', `/v1/restaurants/${own.restaurantId}`, { description }, { 'if-match': '*' }));
+    const description = textOf(own.description.tenant, this.described);
+    await this.change(own.description, this.described, () => this.send('PATCH', { tenant: own.description.tenant, path: `/v1/restaurants/${own.restaurantId}` }, { description }, { 'if-match': '*' }));
     return own.description;
   }
 
@@ -99,7 +99,7 @@ export class Client {
     const time = timeAfter(this.booked);
     this.booked += 1;
     const body = { restaurant_id: own.restaurantId, date: register.date, time, party_size: 2, guest: { name: 'Ada Lovelace' } };
-    const isDone = await this.change(register, this.booked, () => this.send('POST', '/v1/bookings', body, { 'idempotency-key': crypto.randomUUID() }));
+    const isDone = await this.change(register, this.booked, () => this.send('POST', { tenant: register.tenant, path: '/v1/bookings' }, body, { 'idempotency-key': crypto.randomUUID() }));
     if (!isDone || timeAfter(this.booked) === undefined) [this.evening, this.booked] = [this.evening + 1, 0];
     return register;
   }
@@ -115,10 +115,10 @@ export class Client {
     return isDone;
   }
 
-  private async send(method: 'GET' | 'PATCH' | 'POST', path: string, body: unknown = null, more: Readonly<Record<string, string>> = {}): Promise<Sent> {
-    const { wire, doors, apiKey, random } = this.options;
+  private async send(method: 'GET' | 'PATCH' | 'POST', { tenant, path }: Pick<Register, 'tenant' | 'path'>, body: unknown = null, more: Readonly<Record<string, string>> = {}): Promise<Sent> {
+    const { wire, doors, random } = this.options;
     const { name, url } = random.pick(doors);
-    const headers = { 'x-api-key': apiKey, ...(this.token === null ? {} : { 'x-consistency': this.token }), ...more };
+    const headers = { 'x-api-key': tenant.apiKey, ...(this.token === null ? {} : { 'x-consistency': this.token }), ...more };
     const sentAtMs = performance.now();
     return { process: name, sentAtMs, outcome: await wire.send({ method, url: `${url}${path}`, headers, body, cutAfterMs: null, timeoutMs }) };
   }

@@ -39,11 +39,13 @@ export interface Read {
   /** Null without a token, or with one that says nothing of the register. */
   readonly floor: Floor | null;
   readonly cacheStatus: string | null;
+  /** Whether something of another tenant was in it, anywhere. */
+  readonly showsOther: boolean;
   /** Of a problem, or what broke. */
   readonly failure: string | null;
 }
 
-/** PostgreSQL was killed: what was committed and not written down is gone, and these are the values now. */
+/** PostgreSQL was killed, or a backup was restored: what was committed and not written down is gone, and these are the values now. */
 export interface Crash {
   readonly of: 'crash';
   readonly fromMs: number;
@@ -51,7 +53,7 @@ export interface Crash {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export const faultKinds = ['Redis frozen', 'process stopped', 'Redis emptied', 'PostgreSQL killed', 'process killed', 'connections cut', 'Redis killed', 'process cut off'] as const;
+export const faultKinds = ['Redis frozen', 'process stopped', 'Redis emptied', 'PostgreSQL killed', 'process killed', 'backup restored', 'connections cut', 'Redis killed', 'process cut off', 'standby promoted'] as const;
 
 /** Something that was done to the machinery. */
 export interface Fault {
@@ -63,7 +65,7 @@ export interface Fault {
 
 export type Line = Write | Read | Crash | Fault;
 
-export const rules = ['never older than H', 'read your writes', 'never back', 'only what was committed', 'reads are answered'] as const;
+export const rules = ['never older than H', 'read your writes', 'never back', 'only what was committed', 'tenants stay apart', 'reads are answered'] as const;
 export type Rule = (typeof rules)[number];
 
 /** A rule that was broken, in a sentence with its evidence. */

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { DatabaseProxy } from '../support/database-proxy.ts';
 import type { MortalPostgres } from '../support/mortal-postgres.ts';
 import type { RedisServer } from '../support/redis/redis-server.ts';
+import { cacheVerb } from '../../apps/cli/src/verbs/cache.ts';
 import { takeIdsAlong } from '../support/take-ids-along.ts';
 import type { Crash, Fault } from './facts.ts';
 import type { Gate } from './gate.ts';
@@ -34,6 +35,24 @@ const downMs = 1_000;
 const betweenMs = { min: 1_500, max: 4_000 } as const;
 /** After a crash nobody writes for longer than H: what is old then stays old. */
 const quietMs = 2_500;
+/** What is written after the backup is to be lost. */
+const backupAgeMs = 3_000;
+const restored = ['restaurants', 'reviews', 'bookings', 'allocations'];
+const backUp = [
+  'DROP TABLE IF EXISTS backup_restaurants, backup_reviews, backup_bookings',
+  'CREATE TABLE backup_restaurants AS SELECT id, description FROM restaurants',
+  'CREATE TABLE backup_reviews AS SELECT id, title FROM reviews',
+  // What has been booked over HTTP stays: it has more tables.
+  `CREATE TABLE backup_bookings AS SELECT id, status FROM bookings WHERE status IN ('confirmed', 'cancelled')`,
+];
+const restoreBackup = [
+  ...restored.map((table) => `ALTER TABLE ${table} DISABLE TRIGGER ALL`),
+  'UPDATE restaurants r SET description = b.description FROM backup_restaurants b WHERE r.id = b.id AND r.description IS DISTINCT FROM b.description',
+  'UPDATE reviews r SET title = b.title FROM backup_reviews b WHERE r.id = b.id AND r.title <> b.title',
+  'UPDATE bookings r SET status = b.status FROM backup_bookings b WHERE r.id = b.id AND r.status <> b.status',
+  'UPDATE allocations a SET active = r.occupies FROM bookings r WHERE a.booking_id = r.id AND a.active <> r.occupies',
+  ...restored.map((table) => `ALTER TABLE ${table} ENABLE TRIGGER ALL`),
+];
 const idsTaken = 100;
 const attemptsMax = 30;
 
@@ -81,22 +100,55 @@ async function bring(kind: Fault['kind'], options: FaultsOptions, number: number
       await asked(pool, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'couvert%' AND datname = current_database()`);
       return;
     case 'PostgreSQL killed':
-      return crash(options);
+      return crash(options, async () => {
+        await options.postgres.kill();
+        await options.postgres.begin();
+      });
+    case 'standby promoted':
+      // Once: nobody follows who has been promoted.
+      return options.postgres.isFollowed ? crash(options, () => options.postgres.failOver()) : undefined;
+    case 'backup restored':
+      return restore(options);
   }
 }
 
-async function crash({ pool, postgres, gate, registers, history }: FaultsOptions): Promise<void> {
+async function crash({ pool, gate, registers, history }: FaultsOptions, killAndBegin: () => Promise<void>): Promise<void> {
   await takeIdsAlong(pool, { count: idsTaken, seenWithinMs: 300 });
   const fromMs = performance.now();
   const open = gate.shut();
   try {
-    await postgres.kill();
-    await postgres.begin();
+    await killAndBegin();
     await gate.isEmpty();
     history.add({ of: 'crash', fromMs, values: await valuesNow(pool, registers), untilMs: performance.now() });
     await sleep(quietMs);
   } finally {
     open();
+  }
+}
+
+/** As a restore of data alone does it: no trigger says a word, and all of them are ordinary ones afterwards. */
+async function restore({ pool, postgres, gate, registers, history }: FaultsOptions): Promise<void> {
+  for (const statement of backUp) await asked(pool, statement);
+  await sleep(backupAgeMs);
+  const open = gate.shut();
+  try {
+    await gate.isEmpty();
+    const fromMs = performance.now();
+    await inOneTransaction(pool, restoreBackup);
+    await cacheVerb.run({ args: ['new-epoch'], env: { DATABASE_URL: postgres.url }, say: () => undefined, note: () => undefined });
+    history.add({ of: 'crash', fromMs, values: await valuesNow(pool, registers), untilMs: performance.now() });
+    await sleep(quietMs);
+  } finally {
+    open();
+  }
+}
+
+async function inOneTransaction(pool: Pool, statements: readonly string[]): Promise<void> {
+  const db = await pool.connect();
+  try {
+    for (const statement of ['BEGIN', ...statements, 'COMMIT']) await db.query(statement);
+  } finally {
+    db.release();
   }
 }
 

@@ -5,7 +5,7 @@ import { graceMs, judge } from './judge.ts';
 const wrote = (value: number, knownAtMs: number, write: Partial<Write> = {}): Write => ({ of: 'write', register: 'menu', value, outcome: 'committed', sentAtMs: knownAtMs - 10, knownAtMs, ...write });
 const first = wrote(0, -Infinity);
 const read = (value: number | null, sentAtMs: number, more: Partial<Read> = {}): Read => ({
-  of: 'read', register: 'menu', process: 'one', sentAtMs, atMs: sentAtMs + 5, status: 200, value, floor: null, cacheStatus: 'couvert; hit', failure: null, ...more,
+  of: 'read', register: 'menu', process: 'one', sentAtMs, atMs: sentAtMs + 5, status: 200, value, floor: null, cacheStatus: 'couvert; hit', showsOther: false, failure: null, ...more,
 });
 const floor = (value: number, by: Floor['by'] = 'earlier read', sinceMs = 0): Floor => ({ value, by, sinceMs });
 const crash = (fromMs: number, untilMs: number, menu: number): Crash => ({ of: 'crash', fromMs, untilMs, values: { menu } });
@@ -45,6 +45,10 @@ describe('the judge of consistency', () => {
     expect(broken(read(null, 1_000))).toEqual(['only what was committed']);
     expect(broken(wrote(1, 5_000), read(1, 1_000))).toEqual(['only what was committed']);
     expect(broken(wrote(1, 5_000), read(1, 4_986))).toEqual([]);
+  });
+
+  it('finds what is of another tenant, also where the value is right', () => {
+    expect(broken(wrote(1, 1_000), read(1, 2_000, { showsOther: true }))).toEqual(['tenants stay apart']);
   });
 
   it('is told by Cache-Status what may be old, and holds even that to what was committed', () => {

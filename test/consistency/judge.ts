@@ -35,7 +35,7 @@ export interface Span {
 /** How long after a fault is over what has died may still be met. */
 export const graceMs = 3_000;
 
-const excusing: readonly Fault['kind'][] = ['PostgreSQL killed', 'process killed', 'connections cut', 'process cut off', 'process stopped'];
+const excusing: readonly Fault['kind'][] = ['PostgreSQL killed', 'standby promoted', 'backup restored', 'process killed', 'connections cut', 'process cut off', 'process stopped'];
 
 /** Judges a history. The first write of each register is what it held when the run began. */
 export function judge(lines: readonly Line[]): Verdict {
@@ -47,6 +47,7 @@ export function judge(lines: readonly Line[]): Verdict {
     if (read.status !== 200) return isExcused(read, faults) ? [] : [broken('reads are answered', read, `got ${read.status ?? 'nothing'} ${read.failure ?? ''}`.trimEnd())];
     const staleMs = stalenessOf(read, spans.get(read.register) ?? new Map());
     const found = [...belowFloor(read, crashes)];
+    if (read.showsOther) found.push(broken('tenants stay apart', read, 'showed what is of another tenant'));
     if (staleMs === null) found.push(broken('only what was committed', read, `showed ${read.value ?? 'nothing'}, which nobody had committed`));
     else if (!saysStale(read.cacheStatus)) {
       if (staleMs > 0) stalenessesMs.push(staleMs);

@@ -8,17 +8,18 @@ import { faultKinds } from './facts.ts';
 import { isAsleep, lastLine, report } from './report.ts';
 import { howToBreak, sabotages } from './sabotage.ts';
 
-// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 3] [--history FILE]
+// npm run check:consistency -- --seconds 60 [--seed 1] [--processes 4] [--fault NAME]… [--history FILE]
 // npm run check:consistency -- --prove [--only NAME]: breaks what is watched in every way it knows, and fails unless each is found out.
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
-    processes: { type: 'string', default: '3' },
+    processes: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
     history: { type: 'string', default: join(projectDir, '.couvert/check-consistency/history.ndjson') },
     prove: { type: 'boolean', default: false },
     only: { type: 'string' },
+    fault: { type: 'string', multiple: true },
   },
 });
 
@@ -34,7 +35,7 @@ const options: CheckOptions = {
   houses: 3,
   clients: 6,
   strangers: 6,
-  faults: faultKinds,
+  faults: values.fault === undefined ? faultKinds : faultKinds.filter((kind) => values.fault?.includes(kind)),
   sabotage: null,
   historyPath: values.history,
   onProgress: say,

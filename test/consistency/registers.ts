@@ -1,9 +1,17 @@
 import { serviceMinutesOf } from '#kernel';
 import type { Queryable } from '../support/builders/rows.ts';
 
+export interface Tenant {
+  readonly apiKey: string;
+  /** Begins all its texts, and nobody else's. */
+  readonly mark: string;
+  readonly marksOfOthers: readonly string[];
+}
+
 /** A question whose answer shows a number that only grows: so it can be said which of two answers is the older. */
 export interface Register {
   readonly name: string;
+  readonly tenant: Tenant;
   /** Of the question, as it is asked over HTTP. */
   readonly path: string;
   /** Null when the answer shows no number. */
@@ -26,19 +34,20 @@ interface DayBody {
 const beyondAll = 1_000_000;
 
 /** In words, as `#17` at the end. */
-export function textRegister({ name, path, textIn, write, read, id }: { name: string; path: string; textIn: (body: unknown) => unknown; write: string; read: string; id: number | string }): HandRegister {
+export function textRegister({ name, tenant, path, textIn, write, read, id }: { name: string; tenant: Tenant; path: string; textIn: (body: unknown) => unknown; write: string; read: string; id: number | string }): HandRegister {
   return {
     name,
+    tenant,
     path,
     rows: { text: read, values: [id] },
     valueIn: (body) => numberIn(textIn(body)),
-    write: async (db, value) => void (await db.query(write, [id, textOf(value)])),
+    write: async (db, value) => void (await db.query(write, [id, textOf(tenant, value)])),
     forbidden: (value) => beyondAll + value,
   };
 }
 
-export function textOf(value: number): string {
-  return `As of #${value}`;
+export function textOf({ mark }: Tenant, value: number): string {
+  return `${mark}, as of #${value}`;
 }
 
 export function numberIn(text: unknown): number | null {
@@ -57,9 +66,10 @@ const bitsByHand = `
 const bitsNow = `SELECT sum((1 << (ord - 1)::int) * b.occupies::int)::int AS value FROM unnest($1::uuid[]) WITH ORDINALITY AS u(id, ord) JOIN bookings b ON b.id = u.id`;
 
 /** In bookings of a house with one table, one a bit: those that are taken. */
-export function bookingsRegister({ name, path, bookingIds, takenIn }: { name: string; path: string; bookingIds: readonly string[]; takenIn: (body: unknown) => readonly boolean[] }): HandRegister {
+export function bookingsRegister({ name, tenant, path, bookingIds, takenIn }: { name: string; tenant: Tenant; path: string; bookingIds: readonly string[]; takenIn: (body: unknown) => readonly boolean[] }): HandRegister {
   return {
     name,
+    tenant,
     path,
     rows: { text: bitsNow, values: [bookingIds] },
     valueIn: (body) => takenIn(body).reduce((sum, isTaken, bit) => sum + (isTaken ? 2 ** bit : 0), 0),
@@ -85,16 +95,21 @@ export function takenDates(dates: readonly string[]): (body: unknown) => boolean
 }
 
 /** How many of a day's times are offered, when they come one after the other by time alone. */
-export function offeredRegister({ name, path, times }: { name: string; path: string; times: readonly string[] }): Register {
+export function offeredRegister({ name, tenant, path, times }: { name: string; tenant: Tenant; path: string; times: readonly string[] }): Register {
   const taken = takenTimes(times);
-  return { name, path, rows: null, valueIn: (body) => countFirst(taken(body), false) };
+  return { name, tenant, path, rows: null, valueIn: (body) => countFirst(taken(body), false) };
+}
+
+/** How many holds have run out, in an answer that says until when it is valid. */
+export function runOutRegister({ name, tenant, path }: Pick<Register, 'name' | 'tenant' | 'path'>): Register {
+  return { name, tenant, path, rows: null, valueIn: (body) => (body as { readonly run_out: number }).run_out };
 }
 
 /** How many of a day's times are taken, when they are booked one after the other. */
-export function bookedRegister({ name, path, times, restaurantId, date }: { name: string; path: string; times: readonly string[]; restaurantId: number; date: string }): Register {
+export function bookedRegister({ name, tenant, path, times, restaurantId, date }: { name: string; tenant: Tenant; path: string; times: readonly string[]; restaurantId: number; date: string }): Register {
   const taken = takenTimes(times);
   const rows = { text: 'SELECT count(*)::int AS value FROM bookings WHERE restaurant_id = $1 AND service_date = $2 AND occupies', values: [restaurantId, date] };
-  return { name, path, rows, valueIn: (body) => countFirst(taken(body), true) };
+  return { name, tenant, path, rows, valueIn: (body) => countFirst(taken(body), true) };
 }
 
 /** Null where they are not the first so many: nobody has made it so. */

@@ -10,13 +10,14 @@ const hitShareMin = 0.2;
 
 /** What was looked at and what was found, for a person to read; the last line says it all. */
 export function report(result: CheckResult): string {
-  const { counts, violations, faults, asks } = result;
+  const { counts, violations, faults, asks, standbyLoads } = result;
   const { p50, p99, max } = percentilesOf(counts.stalenessesMs);
   const lines = [
     '',
     `${counts.reads} reads, ${counts.answered} answered, ${counts.floors} of them held to a token (${counts.ownWriteFloors} to the client's own write); ${counts.writes} values committed, ${counts.rolledBack} taken back, ${counts.unknown} unknown`,
     `of ${counts.edgeAnswers} answers that the edge may keep, ${counts.edgeHits} came from there; ${counts.saidStale} said that they may be old`,
     ...Object.entries(asks).map(([question, asked]) => `  ${question}: ${asked.memoryHits} from memory, ${asked.storeHits} from Redis, ${asked.joins} with another, ${asked.loads} loaded, ${asked.staleHits} stale`),
+    `on the standby: ${standbyLoads.answered} loads answered, ${standbyLoads.behind} in vain for it was behind, ${standbyLoads.failed} not answered`,
     counts.stalenessesMs.length === 0 ? 'no answer was old' : `${counts.stalenessesMs.length} answers were old: by ${p50.toFixed(0)} ms (p50), ${p99.toFixed(0)} (p99), ${max.toFixed(0)} at most; H is ${stalenessMs}`,
     `meanwhile ${faultKinds.map((kind) => `${faults.filter((fault) => fault.kind === kind).length} × ${kind}`).join(', ')}`,
     '',

@@ -4,7 +4,7 @@ import type { Fault, Rule } from './facts.ts';
 // Ways to break what is watched, to see whether it is found out. Nothing in the application can be switched to be wrong: the
 // database is changed from outside, and the processes that are watched replace a method when they start (api/plant.ts).
 
-export const plantedKinds = ['stamp-after-load', 'token-without-write', 'token-without-reads', 'token-ignored', 'floor-ignored', 'clock-ignored', 'age-ignored', 'rows-skipped'] as const;
+export const plantedKinds = ['stamp-after-load', 'token-without-write', 'token-without-reads', 'token-ignored', 'floor-ignored', 'clock-ignored', 'valid-until-ignored', 'age-ignored', 'rows-skipped', 'tenants-mixed', 'standby-believed'] as const;
 /** What is wrong inside a process. */
 export type Planted = (typeof plantedKinds)[number];
 
@@ -32,6 +32,9 @@ export const sabotageOf = {
   'floor-ignored': { what: 'a process does not notice that the log was trimmed past it', planted: 'floor-ignored', faults: ['process stopped'], breaks: 'never older than H' },
   'age-ignored': { what: 'a process does not ask how long ago it heard of the log', planted: 'age-ignored', faults: ['process cut off'], breaks: 'never older than H' },
   'clock-ignored': { what: 'what time alone changes stays as it was loaded', planted: 'clock-ignored', breaks: 'never older than H' },
+  'valid-until-ignored': { what: 'an answer that says until when it is valid is kept until something else makes it untrue', planted: 'valid-until-ignored', breaks: 'never older than H' },
+  'standby-believed': { what: 'what a standby says is taken for what the primary shows', planted: 'standby-believed', breaks: 'never older than H' },
+  'tenants-mixed': { what: 'answers of all tenants are kept under the same keys', planted: 'tenants-mixed', breaks: 'tenants stay apart' },
   'epoch-kept': {
     what: 'a crash does not end the epoch of the change log',
     sql: [
@@ -39,6 +42,12 @@ export const sabotageOf = {
        BEGIN ATOMIC SELECT id FROM cache_epoch; END`,
     ],
     faults: ['PostgreSQL killed'],
+    breaks: 'never older than H',
+  },
+  'epoch-of-backup': {
+    what: 'a restore of data alone is not followed by a new epoch',
+    sql: [`CREATE OR REPLACE FUNCTION cache_renew_epoch(force boolean) RETURNS uuid LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp BEGIN ATOMIC SELECT id FROM cache_epoch; END`],
+    faults: ['backup restored'],
     breaks: 'never older than H',
   },
 } as const satisfies Record<string, HowToBreak>;

@@ -5,7 +5,7 @@ import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { makeApiKey } from '../support/make-api-key.ts';
 import type { Write } from './facts.ts';
-import { bits, bookedRegister, bookingsRegister, type HandRegister, offeredRegister, type Register, takenDates, takenTimes, textOf, textRegister } from './registers.ts';
+import { bits, bookedRegister, bookingsRegister, type HandRegister, offeredRegister, type Register, runOutRegister, takenDates, takenTimes, type Tenant, textOf, textRegister } from './registers.ts';
 
 /** Of a restaurant whose description a client changes over HTTP. */
 export interface OwnHouse {
@@ -16,11 +16,10 @@ export interface OwnHouse {
 }
 
 export interface Town {
-  readonly apiKey: string;
   readonly byHand: readonly HandRegister[];
   readonly own: readonly OwnHouse[];
-  /** Written by nobody: holds run out. */
-  readonly holds: Register;
+  /** Written by nobody: holds run out. One is computed at each reading from what is kept, the other is kept until it changes. */
+  readonly holds: readonly Register[];
   /** From now on they run out one after the other. @returns when which does */
   beginHolds(admin: Client): Promise<Write[]>;
   /** What every register holds at first. */
@@ -35,6 +34,8 @@ export interface TownPlan {
   readonly seconds: number;
 }
 
+/** Begin what a tenant's texts say. */
+const [ours, theirs] = ['Chez nous', 'Chez elle'];
 /** Always Greenwich's. */
 const timeZone = 'Africa/Abidjan';
 const policy = { minParty: 1, maxParty: 4, leadMinutes: 0, horizonDays: 100, bufferMinutes: 0, cancellationCutoffMinutes: 0, turnTimes: [{ maxParty: 100, minutes: 60 }] };
@@ -49,27 +50,33 @@ const slackMs = 25;
 
 /** As the superuser. */
 export async function buildTown(admin: Client, { url, houses, clients, seconds }: TownPlan): Promise<Town> {
-  const { id: tenantId } = await aTenant({ slug: 'watched' }).save(admin);
+  const [{ id: tenantId }, { id: otherId }] = [await aTenant({ slug: 'watched' }).save(admin), await aTenant({ slug: 'beside' }).save(admin)];
+  const tenant: Tenant = { apiKey: await makeApiKey(url, tenantId), mark: ours, marksOfOthers: [theirs] };
+  const other: Tenant = { apiKey: await makeApiKey(url, otherId), mark: theirs, marksOfOthers: [ours] };
   const month = nextMonth(Date.now());
   const dates = Array.from({ length: bits }, (_, bit) => `${month}-${String(2 + 2 * bit).padStart(2, '0')}`);
   const date = `${month}-15`;
   const byHand: HandRegister[] = [];
   for (let number = 1; number <= houses; number += 1) {
-    const house = await aRestaurant({ tenantId, timeZone, policy, slug: `by-hand-${number}`, description: textOf(0) }).withTable().withService(allDay).save(admin);
+    const house = await aRestaurant({ tenantId, timeZone, policy, slug: `by-hand-${number}`, description: textOf(tenant, 0) }).withTable().withService(allDay).save(admin);
+    // Another tenant's house of the same name: it is asked for by the same address.
+    const twin = await aRestaurant({ tenantId: otherId, timeZone, policy, slug: `by-hand-${number}`, description: textOf(other, 0) }).withTable().withService(allDay).save(admin);
     const monthly = await aRestaurant({ tenantId, timeZone, policy, slug: `monthly-${number}` }).withTable().withService(oneSitting).save(admin);
-    byHand.push(descriptionOf(house, `description ${number}`), await reviewOf(admin, house, `review ${number}`));
-    byHand.push(bookingsRegister({ name: `day ${number}`, path: dayPath(house.id, date), bookingIds: await cancelled(admin, house, hours.map((time) => `${date}T${time}:00Z`)), takenIn: takenTimes(hours) }));
-    byHand.push(bookingsRegister({ name: `month ${number}`, path: `/v1/restaurants/${monthly.id}/availability/calendar?month=${month}&party_size=2`, bookingIds: await cancelled(admin, monthly, dates.map((day) => `${day}T18:00:00Z`)), takenIn: takenDates(dates) }));
+    for (const [owner, at, whose] of [[tenant, house, ''], [other, twin, 'twin’s ']] as const) {
+      byHand.push(descriptionOf(owner, at, { name: `${whose}description ${number}`, ref: `by-hand-${number}` }), await reviewOf(admin, owner, at, { name: `${whose}review ${number}`, ref: `by-hand-${number}` }));
+    }
+    byHand.push(bookingsRegister({ tenant, name: `day ${number}`, path: dayPath(house.id, date), bookingIds: await cancelled(admin, house, hours.map((time) => `${date}T${time}:00Z`)), takenIn: takenTimes(hours) }));
+    byHand.push(bookingsRegister({ tenant, name: `month ${number}`, path: `/v1/restaurants/${monthly.id}/availability/calendar?month=${month}&party_size=2`, bookingIds: await cancelled(admin, monthly, dates.map((day) => `${day}T18:00:00Z`)), takenIn: takenDates(dates) }));
   }
   const own: OwnHouse[] = [];
   for (let number = 1; number <= clients; number += 1) {
-    const house = await aRestaurant({ tenantId, timeZone, policy, slug: `own-${number}`, description: textOf(0) }).withTable().withService(allDay).save(admin);
+    const house = await aRestaurant({ tenantId, timeZone, policy, slug: `own-${number}`, description: textOf(tenant, 0) }).withTable().withService(allDay).save(admin);
     const evenings = Array.from({ length: eveningsOfAClient }, (_, day) => plusDays(`${month}-01`, day));
-    own.push({ restaurantId: house.id, description: descriptionOf(house, `own description ${number}`), evenings: evenings.map((evening) => ({ date: evening, ...bookedRegister({ name: `own evening ${number} of ${evening}`, path: dayPath(house.id, evening), times: hours, restaurantId: house.id, date: evening }) })) });
+    own.push({ restaurantId: house.id, description: descriptionOf(tenant, house, { name: `own description ${number}`, ref: house.id }), evenings: evenings.map((evening) => ({ date: evening, ...bookedRegister({ tenant, name: `own evening ${number} of ${evening}`, path: dayPath(house.id, evening), times: hours, restaurantId: house.id, date: evening }) })) });
   }
-  const held = await holdsOf(admin, { tenantId, date, seconds });
+  const held = await holdsOf(admin, { tenantId, tenant, date, seconds });
   const registers = [...byHand, ...own.flatMap(({ description, evenings }) => [description, ...evenings])];
-  return { apiKey: await makeApiKey(url, tenantId), byHand, own, holds: held.register, beginHolds: held.begin, firstWrites: [...registers, held.register].map(({ name }) => known(name, 0)) };
+  return { byHand, own, holds: held.registers, beginHolds: held.begin, firstWrites: [...registers, ...held.registers].map(({ name }) => known(name, 0)) };
 }
 
 /** At which time of the day a client books next, having booked so many. */
@@ -81,18 +88,18 @@ function known(register: string, value: number, atMs = -Infinity): Write {
   return { of: 'write', register, value, outcome: 'committed', sentAtMs: atMs - slackMs, knownAtMs: atMs + slackMs };
 }
 
-function descriptionOf({ id }: SavedRestaurant, name: string): HandRegister {
-  return textRegister({ name, id, path: `/v1/restaurants/${id}`, textIn: (body) => (body as { description: unknown }).description, write: 'UPDATE restaurants SET description = $2, version = version + 1 WHERE id = $1', read: `SELECT substring(description FROM '[0-9]+$')::int AS value FROM restaurants WHERE id = $1` });
+function descriptionOf(tenant: Tenant, { id }: SavedRestaurant, { name, ref }: { name: string; ref: number | string }): HandRegister {
+  return textRegister({ name, tenant, id, path: `/v1/restaurants/${ref}`, textIn: (body) => (body as { description: unknown }).description, write: 'UPDATE restaurants SET description = $2, version = version + 1 WHERE id = $1', read: `SELECT substring(description FROM '[0-9]+$')::int AS value FROM restaurants WHERE id = $1` });
 }
 
-async function reviewOf(admin: Client, house: SavedRestaurant, name: string): Promise<HandRegister> {
+async function reviewOf(admin: Client, tenant: Tenant, house: SavedRestaurant, { name, ref }: { name: string; ref: string }): Promise<HandRegister> {
   const bookingId = await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: '2026-01-10T18:00:00Z', status: 'completed' }).save(admin);
   const id = randomUUID();
   await admin.query(
     `INSERT INTO reviews (id, tenant_id, restaurant_id, booking_id, rating, title, author_name, dined_on, status) VALUES ($1, $2, $3, $4, 5, $5, 'Ada L.', '2026-01-10', 'published')`,
-    [id, house.tenantId, house.id, bookingId, textOf(0)],
+    [id, house.tenantId, house.id, bookingId, textOf(tenant, 0)],
   );
-  return textRegister({ name, id, path: `/v1/restaurants/${house.id}/reviews`, textIn: (body) => (body as { items: readonly { title: unknown }[] }).items[0]?.title, write: 'UPDATE reviews SET title = $2, version = version + 1 WHERE id = $1', read: `SELECT substring(title FROM '[0-9]+$')::int AS value FROM reviews WHERE id = $1` });
+  return textRegister({ name, tenant, id, path: `/v1/restaurants/${ref}/reviews`, textIn: (body) => (body as { items: readonly { title: unknown }[] }).items[0]?.title, write: 'UPDATE reviews SET title = $2, version = version + 1 WHERE id = $1', read: `SELECT substring(title FROM '[0-9]+$')::int AS value FROM reviews WHERE id = $1` });
 }
 
 async function cancelled(admin: Client, restaurant: SavedRestaurant, starts: readonly string[]): Promise<string[]> {
@@ -102,18 +109,18 @@ async function cancelled(admin: Client, restaurant: SavedRestaurant, starts: rea
 }
 
 /** A day on which every time is held, until the checker begins to look on. */
-async function holdsOf(admin: Client, { tenantId, date, seconds }: { tenantId: string; date: string; seconds: number }): Promise<{ register: Register; begin: Town['beginHolds'] }> {
+async function holdsOf(admin: Client, { tenantId, tenant, date, seconds }: { tenantId: string; tenant: Tenant; date: string; seconds: number }): Promise<{ registers: readonly Register[]; begin: Town['beginHolds'] }> {
   const house = await aRestaurant({ tenantId, timeZone, policy: { ...policy, turnTimes: [{ maxParty: 100, minutes: 30 }] }, slug: 'held' }).withTable().withService(allDayByHalves).save(admin);
-  const register = offeredRegister({ name: 'holds', path: dayPath(house.id, date), times: halves });
+  const registers = [offeredRegister({ name: 'holds', tenant, path: dayPath(house.id, date), times: halves }), runOutRegister({ name: 'holds run out', tenant, path: `/v1/watched/${house.id}/holds?date=${date}` })];
   const ids: string[] = [];
   for (const time of halves) ids.push(await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${date}T${time}:00Z`, turnMinutes: 30 }).save(admin));
   const begin = async (db: Client): Promise<Write[]> => {
     const [beginsAtMs, everyMs, aheadMs] = [Date.now() + 1_000, (seconds * 1_000) / halves.length, Date.now() - performance.now()];
     const ends = ids.map((_, number) => Math.round(beginsAtMs + number * everyMs));
     await db.query(`UPDATE bookings b SET status = 'held', hold_expires_at = to_timestamp(h.ends_ms / 1000) FROM unnest($1::uuid[], $2::float8[]) AS h(id, ends_ms) WHERE b.id = h.id`, [ids, ends]);
-    return ends.map((endsAtMs, number) => known(register.name, number + 1, endsAtMs - aheadMs));
+    return registers.flatMap(({ name }) => ends.map((endsAtMs, number) => known(name, number + 1, endsAtMs - aheadMs)));
   };
-  return { register, begin };
+  return { registers, begin };
 }
 
 function dayPath(id: number, date: string): string {

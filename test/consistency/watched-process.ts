@@ -4,6 +4,7 @@ import { optionsVariable, type WatchedOptions } from './api/options.ts';
 export interface WatchedProcessOptions extends WatchedOptions {
   readonly name: string;
   readonly databaseUrl: string;
+  readonly replicaUrl: string;
   readonly redisUrl: string;
   readonly tailPeriodMs: number;
 }
@@ -15,6 +16,19 @@ export interface Asks {
   readonly staleHits: number;
   readonly joins: number;
   readonly loads: number;
+}
+
+/** Of loads on the standby. */
+export interface StandbyLoads {
+  readonly answered: number;
+  readonly behind: number;
+  readonly failed: number;
+}
+
+/** What a process says every second. */
+export interface Said {
+  readonly asks: Readonly<Record<string, Asks>>;
+  readonly standbys: StandbyLoads;
 }
 
 /** An API process that is killed and started again. */
@@ -51,17 +65,17 @@ export class WatchedProcess {
   }
 
   /** What each life said last. */
-  asks(): Readonly<Record<string, Asks>>[] {
+  said(): readonly Said[] {
     return this.lives.flatMap(({ program }) => {
       const said = program.stdout.slice(0, program.stdout.lastIndexOf('\n') + 1).trimEnd().split('\n').at(-1) ?? '';
-      return said.startsWith('{"asks":') ? [(JSON.parse(said) as { asks: Record<string, Asks> }).asks] : [];
+      return said.startsWith('{"asks":') ? [JSON.parse(said) as Said] : [];
     });
   }
 
   private async begin(): Promise<void> {
-    const { databaseUrl, redisUrl, tailPeriodMs, logRetentionMs, planted } = this.options;
+    const { databaseUrl, replicaUrl, redisUrl, tailPeriodMs, logRetentionMs, planted } = this.options;
     const options: WatchedOptions = { logRetentionMs, planted };
-    const env = { LOG_LEVEL: 'fatal', COUVERT_DRAIN_WAIT_MS: '0', COUVERT_LOG_TAIL_INTERVAL_MS: String(tailPeriodMs), REDIS_URL: redisUrl, [optionsVariable]: JSON.stringify(options) };
+    const env = { LOG_LEVEL: 'fatal', COUVERT_DRAIN_WAIT_MS: '0', COUVERT_LOG_TAIL_INTERVAL_MS: String(tailPeriodMs), REDIS_URL: redisUrl, DATABASE_REPLICA_URLS: replicaUrl, [optionsVariable]: JSON.stringify(options) };
     this.lives.push(await spawnApi({ databaseUrl, env, main: 'test/consistency/api/main.js' }));
   }
 

@@ -17,7 +17,8 @@ export interface DatabaseProxy {
   close(): Promise<void>;
 }
 
-export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+/** @param options.port where it listens; any free one, when left out */
+export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { readonly port?: number } = {}): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   let trap: { text: string; lose: 'request' | 'answer'; committed: string } | null = null;
@@ -58,7 +59,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     });
   });
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const url = new URL(databaseUrl);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as AddressInfo).port);

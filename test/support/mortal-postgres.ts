@@ -6,6 +6,8 @@ import { allMigrations } from '../../apps/api/src/migrations.ts';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
+import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
+import { startStandby } from './standby-server.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
 /** As TestServer names its own, so that it also removes what a killed run has left of ours. */
@@ -24,21 +26,36 @@ const settings = {
   wal_buffers: '32MB',
   checkpoint_timeout: '1h',
   bgwriter_lru_maxpages: '0',
+  // For who follows: a file that vanishes while it is copied would fail the copy, and what was not yet sent must stay.
+  autovacuum: 'off',
+  wal_keep_size: '256MB',
 };
 
-/** A PostgreSQL that is stopped and killed and comes back where it was. */
+/** What a standby is promoted to, and its folder. */
+interface Follower {
+  readonly homeDir: string;
+  readonly postgres: EmbeddedPostgres;
+}
+
+/** A PostgreSQL that is stopped and killed and comes back where it was; or another that has followed it comes in its place. */
 export class MortalPostgres {
+  private follower: Follower | null = null;
+  /** Leads from the port that is known to the server that has been promoted. */
+  private lead: DatabaseProxy | null = null;
+  private serverPort: number;
+  private readonly left: string[] = [];
+
   private constructor(
-    private readonly homeDir: string,
+    private homeDir: string,
     private readonly port: number,
     private postgres: EmbeddedPostgres,
-  ) {}
+  ) {
+    this.serverPort = port;
+  }
 
   /** With a migrated database. */
   static async start(): Promise<MortalPostgres> {
-    const homeDir = await mkdtemp(join(await reachableTemporaryPlace(), prefix));
-    await writeFile(join(homeDir, 'pid'), String(process.pid));
-    await chmod(homeDir, 0o711);
+    const homeDir = await newHome();
     const port = await freePort();
     const server = new MortalPostgres(homeDir, port, await run(homeDir, port));
     try {
@@ -72,12 +89,40 @@ export class MortalPostgres {
 
   /** After either end: where it was, on the same port. */
   async begin(): Promise<void> {
-    this.postgres = await run(this.homeDir, this.port);
+    this.postgres = await run(this.homeDir, this.serverPort);
+  }
+
+  /** Has another server follow it. @returns the address of the same database there */
+  async beFollowed(): Promise<string> {
+    const homeDir = await newHome();
+    const postgres = await startStandby({ homeDir: this.homeDir, dataDir: this.postgres.dataDir, url: this.urlOf('postgres') }, { homeDir, settings });
+    this.follower = { homeDir, postgres };
+    return Object.assign(new URL(postgres.url), { pathname: '/couvert' }).href;
+  }
+
+  /** It is gone for good, and who has followed it takes its place: what was not sent to it is lost. */
+  async failOver(): Promise<void> {
+    const { follower } = this;
+    if (follower === null) throw new Error('nobody follows');
+    await this.kill();
+    const client = new Client({ connectionString: follower.postgres.url });
+    await client.connect();
+    await client.query('SELECT pg_promote()').finally(() => client.end());
+    this.left.push(this.homeDir);
+    [this.homeDir, this.postgres, this.follower] = [follower.homeDir, follower.postgres, null];
+    this.serverPort = Number(new URL(follower.postgres.url).port);
+    this.lead = await startDatabaseProxy(follower.postgres.url, { port: this.port });
+  }
+
+  get isFollowed(): boolean {
+    return this.follower !== null;
   }
 
   async stop(): Promise<void> {
+    await this.lead?.close();
+    await this.follower?.postgres.stop();
     await this.postgres.stop();
-    await rm(this.homeDir, { recursive: true, force: true });
+    for (const homeDir of [this.homeDir, ...(this.follower === null ? [] : [this.follower.homeDir]), ...this.left]) await rm(homeDir, { recursive: true, force: true });
   }
 
   private async makeDatabase(): Promise<void> {
@@ -97,6 +142,13 @@ export class MortalPostgres {
     url.pathname = `/${database}`;
     return url.href;
   }
+}
+
+async function newHome(): Promise<string> {
+  const homeDir = await mkdtemp(join(await reachableTemporaryPlace(), prefix));
+  await writeFile(join(homeDir, 'pid'), String(process.pid));
+  await chmod(homeDir, 0o711);
+  return homeDir;
 }
 
 /** On the same port each time, for those who connect know no other: of two ports that are named, the server takes the later. */

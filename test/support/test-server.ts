@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
+import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
+import { startStandby } from './standby-server.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
 const PREFIX = 'couvert-test-postgres-';
@@ -55,21 +54,35 @@ export class TestServer {
     return new TestServer(homeDir, postgres);
   }
 
-  /**
-   * Another server that follows this one by streaming, as a standby, from a copy that is made while this one runs: our
-   * binaries hold no pg_basebackup. Both were started with `forStandbys`.
-   */
+  /** Another server that follows this one by streaming, as a standby. Both were started with `forStandbys`. */
   async standby(): Promise<TestServer> {
     const homeDir = await newHome();
-    const dataDir = join(homeDir, 'postgres');
-    await copyRunning(this.postgres, dataDir);
-    await promisify(execFile)('cp', ['-p', join(this.homeDir, 'database-password'), homeDir]);
-    const { hostname, port, password } = new URL(this.adminUrl);
-    // Settings of the copy, which the next server finds there; as a flag they would show in the list of processes.
-    await writeAsOwner(dataDir, 'postgresql.auto.conf', `primary_conninfo = 'host=${hostname} port=${port} user=postgres password=${password}'\n`);
-    await writeAsOwner(dataDir, 'standby.signal', '');
-    const postgres = await EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: forStandbys });
-    return new TestServer(homeDir, postgres);
+    const { homeDir: of, postgres } = this;
+    return new TestServer(homeDir, await startStandby({ homeDir: of, dataDir: postgres.dataDir, url: postgres.url }, { homeDir, settings: forStandbys }));
+  }
+
+  /** SIGSTOP of all its processes: nobody is told. */
+  async freeze(): Promise<void> {
+    await this.signal('SIGSTOP');
+  }
+
+  async thaw(): Promise<void> {
+    await this.signal('SIGCONT');
+  }
+
+  /** kill -9 of the postmaster: its children end by themselves. */
+  async kill(): Promise<void> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    if (running !== undefined) process.kill(running.pid, 'SIGKILL');
+  }
+
+  private async signal(signal: NodeJS.Signals): Promise<void> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    if (running === undefined) throw new Error('there is no postmaster');
+    // Its own first, so that it starts no other; each of the others leads a group of its own.
+    process.kill(running.pid, signal);
+    const children = await readFile(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8');
+    for (const child of children.trim().split(' ').filter((word) => word !== '')) process.kill(Number(child), signal);
   }
 
   async stop(): Promise<void> {
@@ -85,29 +98,6 @@ async function newHome(): Promise<string> {
   await writeFile(join(homeDir, 'pid'), String(process.pid));
   await chmod(homeDir, 0o711);
   return homeDir;
-}
-
-/** https://www.postgresql.org/docs/18/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP */
-async function copyRunning({ url, dataDir }: EmbeddedPostgres, copy: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(`SELECT pg_backup_start('standby', fast => true)`);
-    // The folder's owner and mode go with it: the server is particular about both.
-    await promisify(execFile)('cp', ['-a', dataDir, copy]);
-    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)');
-    await writeAsOwner(copy, 'backup_label', rows[0]?.labelfile ?? '');
-    await rm(join(copy, 'postmaster.pid'));
-  } finally {
-    await client.end();
-  }
-}
-
-/** The server writes these files itself later, and we may be root. */
-async function writeAsOwner(dataDir: string, name: string, text: string): Promise<void> {
-  const { uid, gid } = await stat(dataDir);
-  await writeFile(join(dataDir, name), text);
-  await chown(join(dataDir, name), uid, gid);
 }
 
 /** What killed runs have left, if even their watchdogs were killed. A server still running there sees its files vanish and ends. */

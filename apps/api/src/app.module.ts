@@ -27,6 +27,7 @@ export interface Troubles {
   readonly onPoolError: (error: Error) => void;
   readonly onLogError: (error: unknown) => void;
   readonly onRedisError: (error: unknown) => void;
+  readonly onStandbyError: (error: unknown) => void;
   readonly onDirectoryError: (error: unknown) => void;
   readonly onIndexError: (error: unknown) => void;
   readonly onCacheDifference: (difference: Difference) => void;
@@ -40,13 +41,14 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
       imports: [
         KernelModule.forRoot({
           dataSource: { url: config.databaseUrl, poolSizeMax: config.poolSizeMax, entities, onPoolError, applicationName: 'couvert-api' },
+          standbyUrls: config.replicaUrls,
           database: { constraints: constraintErrors, lockTimeoutMs: config.lockTimeoutMs, clockOffsetMs: databaseClockOffsetMs },
           secret: config.secret,
           previousSecret: config.previousSecret,
@@ -68,6 +70,7 @@ export class AppModule {
           },
           namespace: config.redisNamespace,
           onStoreError: onRedisError,
+          onStandbyError,
           answerBytesMax: config.answersMebibytesMax * mebibyte,
           warmQuestionsMax: config.warmQuestionsMax,
         }),

@@ -45,6 +45,12 @@ export function postgresUrl(about: About): Variable<string> {
   };
 }
 
+/** Addresses between commas, which may hold passwords: what is wrong is not repeated. */
+export function postgresUrls(about: About): Variable<readonly string[]> {
+  const { read } = postgresUrl(about);
+  return { ...about, read: (given) => Object.freeze(wordsOf(given).map(read)) };
+}
+
 /** An address that `parseRedisUrl` understands, or none. */
 export function redisUrl(about: About): Variable<string | null> {
   return {
@@ -85,10 +91,14 @@ export function list(about: About, isRight: (word: string) => boolean, shape: st
   return {
     ...about,
     read: (given) => {
-      const words = given.split(',').map((word) => word.trim()).filter((word) => word !== '');
+      const words = wordsOf(given);
       const wrong = words.find((word) => !isRight(word));
       if (wrong !== undefined) throw new RangeError(`must be ${shape}, between commas; "${wrong}" is none`);
       return Object.freeze(words);
     },
   };
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(',').map((word) => word.trim()).filter((word) => word !== '');
 }

@@ -32,6 +32,7 @@ describe('the configuration', () => {
     ['COUVERT_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['COUVERT_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['DATABASE_URL', 'localhost:5432'],
+    ['DATABASE_REPLICA_URLS', 'postgres://app:pass@one/couvert,two:5432'],
     ['COUVERT_SECRET_PREVIOUS', 'short'],
     ['REDIS_URL', 'http://cache'],
     ['COUVERT_REDIS_NAMESPACE', '{main}'],
@@ -43,6 +44,7 @@ describe('the configuration', () => {
 
   it('reads lists and addresses', () => {
     expect(parseConfig({ ...needed, COUVERT_TRUSTED_PROXIES: ' 10.0.0.0/8 , ::1 ' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+    expect(parseConfig({ ...needed, DATABASE_REPLICA_URLS: 'postgres://app@one/couvert, postgres://app@two/couvert' }).replicaUrls).toEqual(['postgres://app@one/couvert', 'postgres://app@two/couvert']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
-import { integer, list, matching, oneOf, postgresUrl, redisUrl, text, type Variable } from './config-variables.ts';
+import { integer, list, matching, oneOf, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -9,7 +9,8 @@ export const variables = {
   port: integer({ name: 'PORT', fallback: '3000', about: 'Where the API listens; 0 takes any free port.' }, { min: 0, max: 65_535 }),
   host: text({ name: 'HOST', fallback: '127.0.0.1', about: 'The address it listens on. In a container: 0.0.0.0.' }, { min: 1, empty: '127.0.0.1' }),
   databaseUrl: postgresUrl({ name: 'DATABASE_URL', fallback: undefined, about: 'The PostgreSQL to use: 15 or later, 18 recommended.' }),
-  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections to PostgreSQL of this process at most, besides the one that follows the change log.' }, { min: 1, max: 500 }),
+  replicaUrls: postgresUrls({ name: 'DATABASE_REPLICA_URLS', fallback: '', about: 'Streaming standbys of it, between commas, asked in turn for what is kept afterwards. One that is behind, or gone, is left alone for a while. None: the one server is asked.' }),
+  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections of this process to each PostgreSQL at most, besides the one that follows the change log.' }, { min: 1, max: 500 }),
   secret: text({ name: 'COUVERT_SECRET', fallback: undefined, about: 'The secret from which all keys derive: 32 characters of randomness or more.' }, { min: 32, empty: '' }),
   previousSecret: text({ name: 'COUVERT_SECRET_PREVIOUS', fallback: '', about: 'The secret before a rotation, still accepted.' }, { min: 32, empty: null }),
   logLevel: oneOf({ name: 'LOG_LEVEL', fallback: 'info', about: 'Least severity that is logged.' }, ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

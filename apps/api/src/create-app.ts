@@ -48,6 +48,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         troubles.redis.add(1);
         logger.warn({ err }, 'Redis does not answer as it should: each process remembers for itself until it does');
       },
+      onStandbyError: (err) => logger.warn({ err }, 'a read replica does not answer as it should: the primary is asked until it does'),
       onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
       onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
       onCacheDifference: (difference) => logger.error({ difference }, 'an answer from the cache was not what the rows say'),

@@ -26,6 +26,7 @@ export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec,
 export type { Entry } from './core/entry.ts';
 export { loadIn } from './core/load-in.ts';
 export { type Verdict, verdicts } from './core/judge.ts';
+export { Standbys, type StandbysOptions } from './core/standbys.ts';
 
 // Nest: a service's method, or a route, that is answered from the cache; what lies behind CACHE_MANAGER.
 export { Cached, type CachedMethod, type CachedOptions } from './nest/cached.ts';

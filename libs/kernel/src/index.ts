@@ -11,6 +11,7 @@ export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Cal
 export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 export { Database, type DatabaseOptions } from './database/database.ts';
 export { isInsideTransaction } from './database/open-unit.ts';
+export { Standby } from './database/standby.ts';
 export { declaredStatements, statement, type Statement, type Tx } from './database/tx.ts';
 export { toCatalogueError, type ConstraintErrors } from './database/pg-errors.ts';
 export { requireSafeRole } from './database/require-safe-role.ts';
@@ -30,7 +31,7 @@ import { Outbox1795460000004 } from './database/migrations/1795460000004-outbox.
 export const kernelMigrations = [Tenants1795460000001, SqlHelpers1795460000002, IdempotencyKeys1795460000003, Outbox1795460000004, MigrationsReadable1795460000005, IdempotencyTake1795480000001, KeysExpireInOrder1795480000002];
 
 // Nest: Database, Secrets and CLOCK for every feature.
-export { CLOCK, KernelModule, type KernelOptions, REDIS } from './kernel.module.ts';
+export { CLOCK, KernelModule, type KernelOptions, REDIS, STANDBYS } from './kernel.module.ts';
 
 // Ids, lists, secrets.
 export { isUuid, uuidV7 } from './ids/uuid-v7.ts';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 import { Database, type DatabaseOptions } from './database/database.ts';
+import { Standby } from './database/standby.ts';
 import { Redis, type RedisOptions } from './redis/redis.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -11,8 +12,13 @@ export const CLOCK = Symbol('couvert:clock');
 /** Injection token of the application's `Redis | null`: null where each process is on its own. */
 export const REDIS = Symbol('couvert:redis');
 
+/** Injection token of the database's `readonly Standby[]`: none, where there are none. */
+export const STANDBYS = Symbol('couvert:standbys');
+
 export interface KernelOptions {
   readonly dataSource: DataSourceOptionsOfOurs;
+  /** Of servers that follow the database, each with a pool as large. */
+  readonly standbyUrls: readonly string[];
   readonly database: DatabaseOptions;
   readonly secret: string;
   /** The secret before a rotation, still accepted. */
@@ -22,12 +28,13 @@ export interface KernelOptions {
   readonly redis: RedisOptions | null;
 }
 
-/** Gives every feature `Database`, `REDIS`, `Secrets` and `CLOCK`, and closes what is open after the last request was answered. */
+/** Gives every feature `Database`, `STANDBYS`, `REDIS`, `Secrets` and `CLOCK`, and closes what is open after the last request was answered. */
 @Global()
 @Module({})
 export class KernelModule implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
+    @Inject(STANDBYS) private readonly standbys: readonly Standby[],
     @Inject(REDIS) private readonly redis: Redis | null,
   ) {}
 
@@ -37,17 +44,19 @@ export class KernelModule implements OnApplicationShutdown {
       providers: [
         // Connections are made when they are first needed; `DataSource.initialize()` asks for one at once.
         { provide: Database, useFactory: async () => new Database(await createDataSource(options.dataSource).initialize(), options.database) },
+        { provide: STANDBYS, useFactory: () => options.standbyUrls.map((url) => new Standby({ ...options.dataSource, url }, options.database)) },
         { provide: REDIS, useFactory: () => (options.redis === null ? null : new Redis(options.redis)) },
         { provide: Secrets, useFactory: () => new Secrets(options.secret, options.previousSecret) },
         { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [Database, REDIS, Secrets, CLOCK],
+      exports: [Database, STANDBYS, REDIS, Secrets, CLOCK],
     };
   }
 
   // Not onModuleDestroy: that comes before the HTTP server has finished what is under way.
   async onApplicationShutdown(): Promise<void> {
     await this.redis?.close();
+    await Promise.all(this.standbys.map((standby) => standby.close()));
     if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cache, LogTail } from '#caching';
+import { type Asker, Cache, LogTail, Standbys } from '#caching';
 import { Loader } from '../../../libs/caching/src/core/loader.ts';
 import { RequestConsistency } from '../../../libs/caching/src/log/request-consistency.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
@@ -16,7 +16,7 @@ const betweenMs = 30;
 
 const plants: Readonly<Record<Planted, () => void>> = {
   'stamp-after-load': () =>
-    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call) {
+    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
       const { log } = this['options'];
       const late = async (): ReturnType<typeof call.load> => {
         const loaded = await call.load();
@@ -24,7 +24,7 @@ const plants: Readonly<Record<Planted, () => void>> = {
         await log.tailNow();
         return { ...loaded, stamp: log.latest ?? loaded.stamp };
       };
-      return load.call(this, { ...call, load: late });
+      return load.call(this, { ...call, load: late }, how);
     }),
   'rows-skipped': () => {
     let rows = 0;
@@ -46,6 +46,23 @@ const plants: Readonly<Record<Planted, () => void>> = {
     replaceMethod(LogConnection.prototype, 'read', (read) => async function (this: LogConnection, previous, tagsMax) {
       return { ...(await read.call(this, previous, tagsMax)), floor: 0n };
     }),
+  'valid-until-ignored': () =>
+    replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
+      return load.call(this, { ...call, load: async () => ({ ...(await call.load()), validUntilMs: Infinity }) }, how);
+    }),
+  'standby-believed': () =>
+    replaceMethod(Standbys.prototype, 'load', (load) => function <V>(this: Standbys, ...[run]: Parameters<typeof load<V>>) {
+      return load.call(this, run, ({ stamp: { epoch, xmin, mayShowBelow: xmax = xmin }, ...loaded }) => Promise.resolve({ ...loaded, stamp: { epoch, xmin, xmax, xip: [] } }));
+    } as typeof load),
+  'tenants-mixed': () => {
+    const mixed = <A extends Asker>(asker: A): A => (asker.tenantId.includes('-') ? { ...asker, tenantId: '00000000-0000-4000-8000-000000000000' } : asker);
+    replaceMethod(Cache.prototype, 'read', (read) => function <V>(this: Cache, ...[asker, ...asked]: Parameters<typeof read<V>>) {
+      return read.call(this, mixed(asker), ...asked);
+    } as typeof read);
+    replaceMethod(Cache.prototype, 'peek', (peek) => function <V>(this: Cache, ...[asker, ...asked]: Parameters<typeof peek<V>>) {
+      return peek.call(this, mixed(asker), ...asked);
+    } as typeof peek);
+  },
   'age-ignored': () => replaceMethod(LogTail.prototype, 'ageMs', () => () => 0),
   'clock-ignored': () =>
     replaceMethod(Cache.prototype, 'read', (read) => async function <V>(this: Cache, ...asked: Parameters<typeof read<V>>) {

@@ -3,6 +3,7 @@ import { type Verdict, verdicts } from './judge.ts';
 import type { Loader } from './loader.ts';
 import type { Memory, Shelf } from './memory.ts';
 import type { LeaseCounts } from './shared-loads.ts';
+import type { Standbys } from './standbys.ts';
 
 /** What happened to those who asked, since the process began. A stale answer is none of the hits. */
 export interface AskCounts {
@@ -32,6 +33,8 @@ export interface CacheStats {
   readonly isStoreAvailable: boolean | null;
   /** Null without a store. */
   readonly leases: Readonly<LeaseCounts> | null;
+  /** Loads on read replicas: answered, in vain because they were behind, or not answered. Null without one. */
+  readonly standbys: Readonly<Standbys['counts']> | null;
   readonly refreshes: Readonly<{ begun: number; failed: number }>;
   readonly shadow: Readonly<{ same: number; different: number; inconclusive: number; failed: number }>;
 }
@@ -64,6 +67,7 @@ export function statsOf({ log, memory, loader, ...counts }: Counted): CacheStats
       partitions.map(({ tenantId, bytes, count, evictions, shelves: own }) => [tenantId, { ...asksOf(own.filter((shelf) => shelf !== undefined)), bytes, entries: count, evictions }]),
     ),
     overtaken: loader.overtaken,
+    standbys: loader.standbys === undefined ? null : { ...loader.standbys.counts },
     leases: loader.shared === null ? null : { ...loader.shared.counts },
   };
 }

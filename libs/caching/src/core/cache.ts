@@ -16,6 +16,7 @@ import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
 import { everythingTag, partitionIn, partitionTag } from './partition-tags.ts';
 import { type Difference, Shadow } from './shadow.ts';
+import type { Standbys } from './standbys.ts';
 
 export interface CacheOptions {
   readonly log: ChangeLog;
@@ -24,6 +25,8 @@ export interface CacheOptions {
   /** H, ms. */
   readonly staleMsMax: number;
   readonly store: ByteStore | null;
+  /** Where loads go first, if there are any. */
+  readonly standbys?: Standbys | undefined;
   /** How long the log remembers, ms: a stamp that is older cannot be judged. */
   readonly logRetentionMs: number;
   /** How long after the log was last heard tolerant questions are answered all the same, ms. */
@@ -31,7 +34,7 @@ export interface CacheOptions {
   /** On that share of hits the answer is loaded as well, and compared; 0: never. */
   readonly shadowShare?: number;
   readonly onDifference?: (difference: Difference) => void;
-  /** Told of one in so many answers from memory. */
+  /** Told of one in so many answers from memory that can be asked again. */
   readonly onSample?: (entry: Entry) => void;
   /** For tests that travel in time. */
   readonly clockOffsetMs?: (() => number) | undefined;
@@ -159,7 +162,7 @@ export class Cache {
   private sample(entry: Entry): void {
     // By chance, for requests come in rows of their own.
     this.answersToSample = 1 + Math.floor(Math.random() * 2 * answersPerSample);
-    this.options.onSample?.(entry);
+    if (this.askAgain.has(entry.shelf.question.name)) this.options.onSample?.(entry);
   }
 
   /** They are untrue already; this gives their memory back. */

@@ -2,7 +2,7 @@ import { inTime } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 
 /** A read of the log takes a millisecond or two. Who would wait much longer is better served by the database. */
-const tailWaitMs = 200;
+export const tailWaitMs = 200;
 
 /** Whether the log was heard lately; who finds that it was not reads it once more, with all who wait for the same. */
 export class HeardLog {

@@ -1,10 +1,7 @@
 import type { ChangeLog } from '../log/change-log.ts';
-import type { Stamp } from '../log/stamp.ts';
+import { unstamped } from '../log/stamp.ts';
 import type { Loaded } from './answer.ts';
 import type { HeardLog } from './heard-log.ts';
-
-/** Never current: what has it is answered and not kept. */
-const unknown: Stamp = { epoch: '', xmin: 0n, xmax: 0n, xip: [] };
 
 /**
  * A load that is no transaction of its own, such as a whole handler of a route, with however many snapshots. The log is
@@ -14,11 +11,11 @@ const unknown: Stamp = { epoch: '', xmin: 0n, xmax: 0n, xip: [] };
 export async function loadAround<V>({ log, heard }: { log: ChangeLog; heard: HeardLog }, tags: readonly string[], load: () => Promise<V>): Promise<Loaded<V>> {
   const before = (await heard.hear()) ? log.latest : null;
   const value = await load();
-  if (before === null) return { value, stamp: unknown };
+  if (before === null) return { value, stamp: unstamped };
   try {
     await log.tailNow();
   } catch {
-    return { value, stamp: unknown };
+    return { value, stamp: unstamped };
   }
-  return { value, stamp: (log.isCurrent(before, tags) ? log.latest : null) ?? unknown };
+  return { value, stamp: (log.isCurrent(before, tags) ? log.latest : null) ?? unstamped };
 }

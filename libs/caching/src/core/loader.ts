@@ -1,13 +1,16 @@
 import { decodeEntry, encodeEntry } from './entry-bytes.ts';
 import type { Budget, ByteStore } from '../stores/byte-store.ts';
 import type { ChangeLog } from '../log/change-log.ts';
-import type { Asked, Load } from './answer.ts';
+import { inTime } from '#kernel';
+import type { Asked, Load, Loaded } from './answer.ts';
 import { Entry } from './entry.ts';
-import type { HeardLog } from './heard-log.ts';
+import { type HeardLog, tailWaitMs } from './heard-log.ts';
 import type { JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import type { Memory, Shelf } from './memory.ts';
 import { SharedLoads } from './shared-loads.ts';
+import { includesShown, unstamped } from '../log/stamp.ts';
+import { onPrimary, type Standbys } from './standbys.ts';
 
 export interface Call {
   readonly shelf: Shelf;
@@ -26,6 +29,7 @@ export interface LoaderOptions extends JudgeOptions {
   readonly heard: HeardLog;
   readonly memory: Memory;
   readonly store: ByteStore | null;
+  readonly standbys?: Standbys | undefined;
   /** How long a store keeps what it is given: as long as the log remembers, for older stamps are not judged. */
   readonly storeTtlMs: number;
 }
@@ -44,26 +48,34 @@ export class Loader {
     this.shared = options.store === null ? null : new SharedLoads(options.store);
   }
 
-  /** @param isDirect only the database will do */
+  get standbys(): Standbys | undefined {
+    return this.options.standbys;
+  }
+
+  /** @param isDirect only the primary will do */
   async fetch(call: Call, { loadBegins, isDirect }: { loadBegins: () => void; isDirect: boolean }): Promise<Fetched> {
-    const load = async (): Promise<Fetched> => {
-      loadBegins();
-      return { entry: await this.load(call), level: 'load' };
-    };
+    const load = async (): Promise<Fetched> => ({ entry: await this.load(call, { loadBegins, isDirect }), level: 'load' });
     // What cannot be judged is not worth a look.
     if (isDirect || this.shared === null || !this.options.heard.isHeard()) return load();
     const { shelf, asked, budget } = call;
     return this.shared.getOrLoad({ key: storeKeyOf(shelf, asked.key), budget, waitMs: waitMsOf(shelf), open: (bytes) => this.open(call, bytes), load });
   }
 
-  async load({ shelf, asked, load }: Call): Promise<Entry> {
+  /** @param how.loadBegins is told of a load on the primary, which alone shows all that was committed before it */
+  async load(call: Call, { loadBegins, isDirect }: { loadBegins: () => void; isDirect: boolean }): Promise<Entry> {
+    const { shelf, load } = call;
     const beganAtMs = performance.now();
-    const { value, stamp, tags = [], validUntilMs = Infinity } = await load();
+    let loaded = isDirect ? null : await this.loadOnStandby(call);
+    if (loaded === null) {
+      loadBegins();
+      loaded = await onPrimary(load);
+    }
     const loadMs = performance.now() - beganAtMs;
     shelf.tookMs(loadMs);
+    const { value, stamp, validUntilMs = Infinity } = loaded;
     const encoded = shelf.question.codec.encode(value);
-    const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags, ...shelf.partition.tags])];
-    const entry = new Entry(shelf, { key: asked.key, value, stamp, tags: all, validUntilMs, loadMs, encodedBytes: encoded.length });
+    // A primary that has become a standby answers, and nobody can judge it.
+    const entry = new Entry(shelf, { key: call.asked.key, value, stamp: stamp.mayShowBelow === undefined ? stamp : unstamped, tags: tagsOf(call, loaded), validUntilMs, loadMs, encodedBytes: encoded.length });
     const verdict = judge(this.options.log, entry, this.options);
     if (!shelf.question.keeps(value)) return entry;
     if (verdict === 'served') this.keep(entry, encoded);
@@ -79,6 +91,32 @@ export class Loader {
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
     store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), shelf.question.privacy);
+  }
+
+  private async loadOnStandby(call: Call): Promise<Loaded<unknown> | null> {
+    const { standbys, heard } = this.options;
+    if (standbys === undefined || !heard.isHeard()) return null;
+    return standbys.load(call.load, (loaded) => this.underLog(call, loaded));
+  }
+
+  /**
+   * Invariant C14: what a standby has said is answered, and kept, only under a snapshot of the primary that shows all that the
+   * standby may have shown, and no change of its tags that the standby may not have. Then it says what that snapshot says.
+   * Why: a standby is behind, and it may show what the primary does not show yet: either would be a step back for somebody.
+   * Proved by: standbys.spec.ts, test/caching/read-replicas.spec.ts
+   */
+  private async underLog(call: Call, loaded: Loaded<unknown>): Promise<Loaded<unknown> | null> {
+    const { log } = this.options;
+    const { stamp, validUntilMs = Infinity } = loaded;
+    // It is a server of its own by now: its transactions have the same numbers and other contents.
+    if (stamp.mayShowBelow === undefined) return null;
+    const judged = { stamp, tags: tagsOf(call, loaded), validUntilMs };
+    for (let readings = 0; judge(log, judged, this.options) === 'served'; readings += 1) {
+      const { latest } = log;
+      if (latest !== null && includesShown(latest, stamp)) return { ...loaded, stamp: latest };
+      if (readings === 1 || !(await inTime(tailWaitMs, log.tailNow()))) return null;
+    }
+    return null;
   }
 
   private keep(entry: Entry, encoded: Uint8Array): void {
@@ -104,6 +142,10 @@ export class Loader {
 /** What a store keeps an answer under: tenant first, so that all of a tenant's can be purged. */
 export function storeKeyOf({ partition, question }: Shelf, key: string): string {
   return `${partition.tenantId}/${question.name}@${question.shape}/${key}`;
+}
+
+function tagsOf({ shelf, asked }: Call, { tags = [] }: Loaded<unknown>): string[] {
+  return [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags, ...shelf.partition.tags])];
 }
 
 function waitMsOf({ loadMsMean }: Shelf): number {

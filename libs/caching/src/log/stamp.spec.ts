@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatSnapshot, includesStamp, isVisible, parseStamp, type Stamp } from './stamp.ts';
+import { formatSnapshot, includesShown, includesStamp, isVisible, parseStamp, type Stamp, standbyStamp, withStandby } from './stamp.ts';
 
 /** A server as a list of transactions: each begins, in the order of xids, and later ends, in any order. */
 interface Model {
@@ -62,5 +62,51 @@ describe('a stamp', () => {
   it('is read as it is written, and nothing else is', () => {
     expect(formatSnapshot(parseStamp('e', '10:20:10,14'))).toBe('10:20:10,14');
     for (const wrong of ['', '10:20', '10:20:10,', 'a:b:', '10:20:10;11']) expect(() => parseStamp('e', wrong)).toThrow(RangeError);
+  });
+});
+
+/** As a standby says it: without those that run. */
+const onStandby = (state: Model): Stamp => standbyStamp({ ...snapshotOf(state), xip: [] });
+const visibleOf = (stamp: Stamp, { begun }: Model): number[] => Array.from({ length: begun + 2 - firstXid }, (_, index) => firstXid + index).filter((xid) => isVisible(stamp, BigInt(xid)));
+
+describe('the stamp of a standby', () => {
+  it('shows nothing that the standby does not', () => {
+    fc.assert(
+      fc.property(model, (steps) => {
+        for (const state of statesOf(steps)) {
+          expect(state.ended).toEqual(expect.arrayContaining(visibleOf(onStandby(state), state)));
+        }
+      }),
+    );
+  });
+
+  it('is included by what shows all that the standby may', () => {
+    fc.assert(
+      fc.property(model, model, (left, right) => {
+        const [one, other] = [statesOf(left).at(-1) as Model, statesOf(right).at(-1) as Model];
+        const { xmax } = snapshotOf(other);
+        const mayBeShown = Array.from({ length: Number(xmax) - firstXid }, (_, index) => firstXid + index);
+        expect(includesShown(snapshotOf(one), onStandby(other))).toBe(mayBeShown.every((xid) => one.ended.includes(xid)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('together with what was known besides shows only what both do, and is included only by what includes both', () => {
+    fc.assert(
+      fc.property(model, model, model, (left, right, third) => {
+        const [rows, memory, later] = [left, right, third].map((steps) => statesOf(steps).at(-1) as Model) as [Model, Model, Model];
+        const both = withStandby(onStandby(rows), snapshotOf(memory));
+        const visible = visibleOf(both, rows);
+        expect([rows, memory].every(({ ended }) => visible.every((xid) => ended.includes(xid)))).toBe(true);
+        expect(!includesShown(snapshotOf(later), both) || [...rows.ended, ...memory.ended].every((xid) => later.ended.includes(xid))).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(withStandby(standbyStamp(parseStamp('a', '5:9:')), parseStamp('b', '5:9:')).epoch).toBe('');
+  });
+
+  it('is never written down: whoever read it could not tell that it says less than was shown', () => {
+    expect(() => formatSnapshot(standbyStamp(parseStamp('e', '10:20:')))).toThrow('standby');
   });
 });

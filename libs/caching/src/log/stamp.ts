@@ -8,7 +8,12 @@ export interface Stamp {
   readonly xmax: bigint;
   /** Those in between that were still running. */
   readonly xip: readonly bigint[];
+  /** Of a standby alone: what it has shown may be from any transaction below. Such a stamp is for the judge, and is never written down. */
+  readonly mayShowBelow?: bigint;
 }
+
+/** Never current: what has it is answered and not kept. */
+export const unstamped: Stamp = { epoch: '', xmin: 0n, xmax: 0n, xip: [] };
 
 /** @param snapshot `xmin:xmax:xip,xip…` as PostgreSQL writes it */
 export function parseStamp(epoch: string, snapshot: string): Stamp {
@@ -17,8 +22,37 @@ export function parseStamp(epoch: string, snapshot: string): Stamp {
   return { epoch, xmin: BigInt(xmin), xmax: BigInt(xmax), xip: xip === '' ? [] : xip.split(',').map(BigInt) };
 }
 
-/** `xmin:xmax:xip,xip…`, as `::pg_snapshot` takes it. */
-export function formatSnapshot({ xmin, xmax, xip }: Stamp): string {
+/**
+ * Of a standby, which names nobody who runs: `725:728:` was its snapshot while 725 ran and was not visible. So nothing is known of
+ * those between xmin and xmax: to the judge none of them is visible, and to who asks what was shown any of them may be.
+ */
+export function standbyStamp({ epoch, xmin, xmax }: Stamp): Stamp {
+  return { epoch, xmin, xmax: xmin, xip: [], mayShowBelow: xmax };
+}
+
+/** Of rows of a standby together with what was known under another stamp. */
+export function withStandby(standby: Stamp, other: Stamp): Stamp {
+  if (standby.epoch !== other.epoch) return unstamped;
+  const [xmin, xmax] = [standby.xmin < other.xmin ? standby.xmin : other.xmin, shownBelow(standby) > shownBelow(other) ? shownBelow(standby) : shownBelow(other)];
+  return standbyStamp({ epoch: standby.epoch, xmin, xmax, xip: [] });
+}
+
+/** Whether all that may have been shown under `earlier` is visible under `later`. */
+export function includesShown(later: Stamp, earlier: Stamp): boolean {
+  const xmax = shownBelow(earlier);
+  return includesStamp(later, earlier.mayShowBelow === undefined ? earlier : { epoch: earlier.epoch, xmin: xmax, xmax, xip: [] });
+}
+
+function shownBelow({ xmax, mayShowBelow }: Stamp): bigint {
+  return mayShowBelow ?? xmax;
+}
+
+/**
+ * `xmin:xmax:xip,xip…`, as `::pg_snapshot` takes it.
+ * @throws for a standby's stamp: who reads it could not tell that it says less than was shown
+ */
+export function formatSnapshot({ xmin, xmax, xip, mayShowBelow }: Stamp): string {
+  if (mayShowBelow !== undefined) throw new Error('the stamp of a standby is not written down');
   return `${xmin}:${xmax}:${xip.join(',')}`;
 }
 

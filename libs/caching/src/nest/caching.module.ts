@@ -2,9 +2,10 @@ import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type BeforeApplicationShutdown, type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { Database, type Redis, REDIS, Secrets } from '#kernel';
+import { Database, type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import { Standbys } from '../core/standbys.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
 import { openByteStore } from '../stores/open-byte-store.ts';
 import { redisKeyvStore } from '../stores/redis-keyv-store.ts';
@@ -30,11 +31,13 @@ export interface CachingOptions {
   readonly logRetentionMs: number;
   /** Told when the log cannot be read or trimmed, once until it can again. */
   readonly onLogError: (error: unknown) => void;
-  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs' | 'store'>;
+  readonly cache: Omit<CacheOptions, 'log' | 'logRetentionMs' | 'standbys' | 'store'>;
   /** Which part of Redis is this installation's. */
   readonly namespace: string;
   /** Told of the first trouble with the store in a row. */
   readonly onStoreError: (error: unknown) => void;
+  /** Told of the first trouble with a read replica in a row. */
+  readonly onStandbyError: (error: unknown) => void;
   /** Of whole answers, in bytes; all else as of the cache. */
   readonly answerBytesMax: number;
   /** Questions that a process asks again when it begins, at most; 0: none. */
@@ -56,7 +59,7 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
     @Inject(STORE) private readonly store: ByteStore | null,
   ) {}
 
-  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, warmQuestionsMax, namespace, onStoreError }: CachingOptions): DynamicModule {
+  static forRoot({ url, tailIntervalMs, logRetentionMs, onLogError, cache, answerBytesMax, warmQuestionsMax, namespace, onStoreError, onStandbyError }: CachingOptions): DynamicModule {
     const heat = new Heat(warmQuestionsMax);
     const onPartSample = ({ tenantId, question, key }: AskedPart): void => heat.touch(tenantId, question, key);
     const useFactory = (): LogTail => new LogTail(new LogConnection({ url, answerTimeoutMs }), { intervalMs: tailIntervalMs, retentionMs: logRetentionMs, onError: onLogError });
@@ -66,7 +69,11 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
         { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
-        { provide: Cache, useFactory: (log: ChangeLog, store: ByteStore | null) => new Cache({ ...cache, log, logRetentionMs, store, onSample: (entry) => onPartSample(askedPart(entry)) }), inject: [CHANGE_LOG, STORE] },
+        {
+          provide: Cache,
+          useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[]) => new Cache({ ...cache, log, logRetentionMs, store, onSample: (entry) => onPartSample(askedPart(entry)), ...loadsOn(standbys, onStandbyError) }),
+          inject: [CHANGE_LOG, STORE, STANDBYS],
+        },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs, onPartSample }), inject: [CHANGE_LOG] },
         { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
         { provide: CacheWarmer, useFactory: (db: Database, kept: Cache, log: ChangeLog) => new CacheWarmer({ db, cache: kept, log, heat, questionsMax: warmQuestionsMax }), inject: [Database, Cache, CHANGE_LOG] },
@@ -92,6 +99,10 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
     this.answers.close();
     await Promise.all([this.log.stop(), this.store?.close()]);
   }
+}
+
+function loadsOn(servers: readonly Standby[], onError: (error: unknown) => void): Pick<CacheOptions, 'standbys'> {
+  return servers.length === 0 ? {} : { standbys: new Standbys({ servers, onError }) };
 }
 
 /** Nest's own cache, with our store behind it. Errors are the store's to tell of, and a miss to who asks. */
