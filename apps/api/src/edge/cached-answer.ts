@@ -37,7 +37,8 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     const entry = answers.find(asker, asked.route, asked.key);
     const form = entry === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, entry.value);
     if (entry === undefined || form === null) return 'pass';
-    sendRaw(exchange, form, { token: consistency.token(), handling: entry.validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: entry.validUntilMs - log.nowMs() } });
+    const handling: CacheHandling = entry.validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: entry.validUntilMs - answers.nowMs() };
+    sendRaw(exchange, form, { token: consistency.token(), handling, ageMs: log.ageMs() });
     hits.add(1);
     lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
     return 'answered';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressKey, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, storeAnswer, strongTag, varyField } from '#caching';
+import { addressKey, ageFields, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, storeAnswer, strongTag, varyField } from '#caching';
 import { kernelErrors } from '#kernel';
 import type { Logger } from '#monitoring';
 import type { InputPipe } from '#security';
@@ -35,7 +35,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
   fastify.addHook('onSend', (request, reply, payload: unknown, done) => {
     const oldestMs = request.answerParts?.oldestMs ?? null;
     // RFC 9211, 2.4: what is served although it may be old has a negative time to live.
-    if (oldestMs !== null) void reply.header('cache-status', cacheStatus({ kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) }));
+    if (oldestMs !== null) setAll(reply, [['cache-status', cacheStatus({ kind: 'hit', ttlMs: -Math.max(oldestMs, 1_000) })], ...ageFields(oldestMs, Date.now())]);
     const route = reply.statusCode === 200 ? routes.at(request.routeOptions.url) : null;
     if (route === null || typeof payload !== 'string' || request.answerParts === null || request.answerParts === undefined) {
       done(null, payload);
@@ -67,8 +67,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
 }
 
 function answerConditionally(request: FastifyRequest, reply: FastifyReply, { etag, payload, done }: { etag: string; payload: string; done: (error: Error | null, payload?: unknown) => void }): void {
-  // Fastify's HEAD takes its length from a body; the next HEAD is answered by the edge, with its 304.
-  const verdict = request.method === 'HEAD' ? 'send' : judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
+  const verdict = judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
   if (verdict === 'precondition-failed') {
     done(kernelErrors.preconditionFailed());
     return;
@@ -77,7 +76,8 @@ function answerConditionally(request: FastifyRequest, reply: FastifyReply, { eta
     void reply.code(304);
     for (const name of Object.keys(reply.getHeaders())) if (!isSaidAgain(name) && !ofOneAnswer.test(name)) reply.removeHeader(name);
   }
-  done(null, verdict === 'not-modified' ? null : payload);
+  // Fastify's HEAD takes its length from a body, and sends none; a 304 may say how long the 200 would be (RFC 9110, 8.6).
+  done(null, verdict === 'not-modified' && request.method !== 'HEAD' ? null : payload);
 }
 
 async function keyOf({ params, query }: FastifyRequest, { url, queryClass }: CachedRoute, input: InputPipe): Promise<string> {
