@@ -1,10 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
-import { Consistencies } from '#caching';
+import { Cache, Consistencies } from '#caching';
 import { Database } from '#kernel';
 import { ApiKeyRecords } from './api-keys/api-key-records.ts';
 import { ApiKeyGuard, type ApiKeyGuardOptions } from './callers/api-key.guard.ts';
 import { IdentifyCaller } from './callers/identify-caller.ts';
+import { TenantHosts } from './hosts/tenant-hosts.ts';
 import { ManageTokens } from './manage-tokens/manage-tokens.ts';
 
 export interface SecurityOptions extends ApiKeyGuardOptions {
@@ -22,10 +23,11 @@ export class SecurityModule {
       providers: [
         { provide: ApiKeyRecords, useFactory: (database: Database) => new ApiKeyRecords(database, options.keyRecordAgeMaxMs), inject: [Database] },
         IdentifyCaller,
+        { provide: TenantHosts, useFactory: (database: Database, cache: Cache) => new TenantHosts(database, cache), inject: [Database, Cache] },
         { provide: APP_GUARD, useFactory: (reflector: Reflector, identify: IdentifyCaller, consistencies: Consistencies) => new ApiKeyGuard(reflector, identify, consistencies, options), inject: [Reflector, IdentifyCaller, Consistencies] },
         ManageTokens,
       ],
-      exports: [IdentifyCaller, ManageTokens],
+      exports: [IdentifyCaller, ManageTokens, TenantHosts],
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressKey, ageFields, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, storeAnswer, strongTag, varyField } from '#caching';
+import { addressKey, ageFields, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, storeAnswer, strongTag, surrogateKeyFields, varyField } from '#caching';
 import { kernelErrors } from '#kernel';
 import type { Logger } from '#monitoring';
 import type { InputPipe } from '#security';
@@ -45,8 +45,11 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
     const body = Buffer.from(payload);
     const version = versionIn(reply.getHeader('etag'));
     const etag = strongTag({ version, hash: hashOf(body), coding: 'identity' });
-    // A key chose the tenant: there is no other way yet.
-    if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields('keyed'));
+    // What we do not keep, nobody else may; what a key chose, only who has the key.
+    const isShared = parts !== null && request.callerKnown?.id === null && route.question.reads === 'tolerant';
+    if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields(isShared ? 'shared' : 'keyed'));
+    if (isShared) setAll(reply, surrogateKeyFields(parts.flatMap(({ tags }) => tags)));
+    // Also where the host chose the tenant: with a key, its address has another answer.
     setAll(reply, [varyField('keyed'), noRanges, ['etag', etag]]);
     const fields = keptFields(reply);
     if (oldestMs === null) void reply.header('cache-status', cacheStatus({ kind: 'forward', reason: 'uri-miss', isStored: parts !== null }));

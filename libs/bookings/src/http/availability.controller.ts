@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CachedAnswer } from '#caching';
 import { Ctx, dayEndMinute, dayStartMinute, serviceMinutesOf, type Context } from '#kernel';
 import { RestaurantRefParam, type RestaurantRef } from '#restaurants';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import type { TimeWindow } from '../domain/search-times.ts';
 import { ExplainDay } from '../queries/explain-day.ts';
 import { FindDayAvailability } from '../queries/find-day-availability.ts';
@@ -23,6 +23,7 @@ export class AvailabilityController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'day-availability', shape: 1, reads: 'strict' })
   @ApiOperation({ summary: 'When a party can be booked on a date', operationId: 'findDayAvailability' })
   @ApiOkResponse({ type: DayAvailabilityBody })
@@ -32,6 +33,7 @@ export class AvailabilityController {
 
   @Get('calendar')
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'month-availability', shape: 1, reads: 'strict' })
   @ApiOperation({ summary: 'On which days of a month a party can be booked', operationId: 'findMonthAvailability' })
   @ApiOkResponse({ type: MonthAvailabilityBody })

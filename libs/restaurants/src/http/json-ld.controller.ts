@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CachedAnswer } from '#caching';
 import { CLOCK, type Clock, type Context, Ctx, serviceDateOf } from '#kernel';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import type { RestaurantRef } from '../domain/visibility.ts';
 import { FindOpeningHours } from '../queries/find-opening-hours.ts';
 import { restaurantJsonLd, validUntilMsOf } from './json-ld.ts';
@@ -18,6 +18,7 @@ export class JsonLdController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'json-ld', shape: 1, reads: 'tolerant' })
   @Header('content-type', 'application/ld+json')
   @ApiOperation({ summary: 'A restaurant in the words of schema.org, for its public page' })
