@@ -47,14 +47,16 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
   it('asks the application once for each file whose address holds its hash', async () => {
     const urls = await assetUrls();
     expect(urls.length).toBeGreaterThanOrEqual(3);
+    const codings: string[] = [];
     for (const url of urls) {
       const first = await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } });
       expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable' });
-      if (url.includes('bundle')) expect(first.headers['content-encoding']).toBe('br');
+      codings.push(String(first.headers['content-encoding']));
       reached('/docs/assets/*');
       for (let time = 0; time < 20; time += 1) expect((await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } })).bytes.equals(first.bytes)).toBe(true);
       expect([url, reached('/docs/assets/*')]).toEqual([url, 0]);
     }
+    expect(codings).toContain('br');
   });
 
   it('keeps a page for others, tells browsers to ask, and answers them itself', async () => {
@@ -114,10 +116,10 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
           expect(answer.headers['cache-control']).toBe(isTolerant ? 'public, no-cache' : 'private, no-cache');
           return String(answer.headers['cache-status']);
         };
-        // No expect.poll: it would ask again after a leak.
-        const givesUpAt = performance.now() + 10_000;
-        while (isTolerant && !/^(?:nginx|varnish); hit/.test(await mine())) expect(performance.now(), `${path} at ${host} is not kept`).toBeLessThan(givesUpAt);
-        if (!isTolerant) for (let time = 0; time < 3; time += 1) expect(await mine()).toMatch(/^couvert; /);
+        // Often enough that two fall into one second. No expect.poll: it would ask again after a leak.
+        const handled: string[] = [];
+        for (let time = 0; time < 20; time += 1) handled.push(await mine());
+        expect([path, handled.some((one) => /^(?:nginx|varnish); hit/.test(one))]).toEqual([path, isTolerant]);
         // With a key the same address has another answer, and with the host again its own.
         const other = twins[1 - at];
         const keyed = await wire.ask(path, { key: other?.key ?? '', headers: { host } });
@@ -158,9 +160,9 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
     direct.close();
     await api.app.close();
     for (const kept of ['/docs/errors', url]) expect([kept, (await wire.ask(kept)).status]).toEqual([kept, 200]);
-    for (const { host, isIn } of twins) {
-      const answer = await wire.ask('/v1/restaurants/chez-leon', { headers: { host } });
-      expect([answer.status, isIn(answer.bytes.toString())]).toEqual([200, true]);
+    for (const twin of twins) {
+      const answer = await wire.ask('/v1/restaurants/chez-leon', { headers: { host: twin.host } });
+      expect([answer.status, twin.isIn(answer.bytes.toString())]).toEqual([200, true]);
     }
     expect((await wire.ask('/v1/restaurants/chez-leon', { key: twins[0].key })).status).toBeGreaterThanOrEqual(502);
   });

@@ -50,6 +50,14 @@ describe('without a key, a host that leads to a tenant', () => {
     }
   });
 
+  it('lets nobody keep that it was refused', async () => {
+    for (const asked of [{}, { key: one.key }]) {
+      const refused = await wire.ask(path, { ...asked, headers: { host: one.host, 'if-match': '"other"' } });
+      expect([refused.status, refused.headers['cache-control']]).toEqual([412, 'private, no-store']);
+      expect(['cdn-cache-control', 'surrogate-key', 'cache-tag', 'etag', 'cache-status'].filter((name) => name in refused.headers)).toEqual([]);
+    }
+  });
+
   it('lets nobody keep what must not be old, or what we do not keep', async () => {
     const date = someDate();
     const strict = keptRoutes.filter((route) => route.includes('availability')).map((route) => route.replace(':idOrSlug', twinSlug));

@@ -45,6 +45,13 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
     const body = Buffer.from(payload);
     const version = versionIn(reply.getHeader('etag'));
     const etag = strongTag({ version, hash: hashOf(body), coding: 'identity' });
+    const verdict = judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
+    if (verdict === 'precondition-failed') {
+      // Ahead of all fields of the answer, for they are not the refusal's: least of all who may keep it.
+      void reply.removeHeader('etag');
+      done(kernelErrors.preconditionFailed());
+      return;
+    }
     // What we do not keep, nobody else may; what a key chose, only who has the key.
     const isShared = parts !== null && request.callerKnown?.id === null && route.question.reads === 'tolerant';
     if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields(isShared ? 'shared' : 'keyed'));
@@ -65,22 +72,13 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
       };
       keep().catch((err: unknown) => logger.debug({ err }, 'an answer could not be kept'));
     }
-    answerConditionally(request, reply, { etag, payload, done });
+    if (verdict === 'not-modified') {
+      void reply.code(304);
+      for (const name of Object.keys(reply.getHeaders())) if (!isSaidAgain(name) && !ofOneAnswer.test(name)) reply.removeHeader(name);
+    }
+    // Fastify's HEAD takes its length from a body, and sends none; a 304 may say how long the 200 would be (RFC 9110, 8.6).
+    done(null, verdict === 'not-modified' && request.method !== 'HEAD' ? null : payload);
   });
-}
-
-function answerConditionally(request: FastifyRequest, reply: FastifyReply, { etag, payload, done }: { etag: string; payload: string; done: (error: Error | null, payload?: unknown) => void }): void {
-  const verdict = judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
-  if (verdict === 'precondition-failed') {
-    done(kernelErrors.preconditionFailed());
-    return;
-  }
-  if (verdict === 'not-modified') {
-    void reply.code(304);
-    for (const name of Object.keys(reply.getHeaders())) if (!isSaidAgain(name) && !ofOneAnswer.test(name)) reply.removeHeader(name);
-  }
-  // Fastify's HEAD takes its length from a body, and sends none; a 304 may say how long the 200 would be (RFC 9110, 8.6).
-  done(null, verdict === 'not-modified' && request.method !== 'HEAD' ? null : payload);
 }
 
 async function keyOf({ params, query }: FastifyRequest, { url, queryClass }: CachedRoute, input: InputPipe): Promise<string> {
