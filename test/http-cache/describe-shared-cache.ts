@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogger } from '#monitoring';
+import { keptRoutes, type Twin, twinSlug, twinTenants } from '../e2e/edge/twin-tenants.ts';
 import { Wire } from '../e2e/edge/wire.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
-import { aRestaurant } from '../support/builders/restaurant-builder.ts';
 import type { SharedCache } from './shared-cache.ts';
 
 export interface ShownCache {
@@ -19,8 +19,7 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
   let direct: Wire;
   let cache: SharedCache;
   let wire: Wire;
-  const keys: string[] = [];
-  const secrets = ['of-the-first', 'of-the-second'];
+  let twins: readonly [Twin, Twin];
   const routes: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line: string) => void routes.push(String((JSON.parse(line) as { route?: string }).route)) } });
   const reached = (route: string): number => {
@@ -32,11 +31,7 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
   beforeAll(async () => {
     api = await startTestApi({ logger, isAllSeeing: false });
     direct = await Wire.open(api.app);
-    for (const secret of secrets) {
-      const tenantId = await api.aTenant();
-      await aRestaurant({ tenantId, slug: 'chez-leon', description: secret }).withTable().save(api.database);
-      keys.push((await api.aKey(tenantId)).key);
-    }
+    twins = await twinTenants(api);
     cache = await start(Number(new URL(direct.url).port));
     wire = Wire.to(cache.url);
   });
@@ -47,15 +42,21 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
     await api?.close();
   });
 
-  const assetUrl = async (): Promise<string> => /\/docs\/assets\/swagger-ui-bundle\.[\w-]{16}\.js/.exec((await direct.ask('/docs')).bytes.toString())?.[0] ?? 'nowhere';
+  const assetUrls = async (): Promise<string[]> => [...(await direct.ask('/docs')).bytes.toString().matchAll(/\/docs\/assets\/[\w-]+\.[\w-]{16}\.(?:js|css)/g)].map(([url]) => url);
 
-  it('asks the application once for a file whose address holds its hash', async () => {
-    const url = await assetUrl();
-    const first = await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } });
-    expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'content-encoding': 'br' });
-    reached('/docs/assets/*');
-    for (let time = 0; time < 20; time += 1) expect((await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } })).bytes.equals(first.bytes)).toBe(true);
-    expect(reached('/docs/assets/*')).toBe(0);
+  it('asks the application once for each file whose address holds its hash', async () => {
+    const urls = await assetUrls();
+    expect(urls.length).toBeGreaterThanOrEqual(3);
+    const codings: string[] = [];
+    for (const url of urls) {
+      const first = await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } });
+      expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable' });
+      codings.push(String(first.headers['content-encoding']));
+      reached('/docs/assets/*');
+      for (let time = 0; time < 20; time += 1) expect((await wire.ask(url, { headers: { 'accept-encoding': 'gzip, br' } })).bytes.equals(first.bytes)).toBe(true);
+      expect([url, reached('/docs/assets/*')]).toEqual([url, 0]);
+    }
+    expect(codings).toContain('br');
   });
 
   it('keeps a page for others, tells browsers to ask, and answers them itself', async () => {
@@ -87,17 +88,45 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
     expect(tags.size).toBe(4);
   });
 
-  it('shows no tenant a byte of another, and keeps nothing that a key has chosen', async () => {
-    for (let round = 0; round < 4; round += 1) {
-      for (const [at, key] of keys.entries()) {
-        const answer = await wire.ask('/v1/restaurants/chez-leon', { key });
-        const text = answer.bytes.toString();
-        expect([answer.status, secrets.filter((secret) => text.includes(secret))]).toEqual([200, [secrets[at]]]);
-        expect(answer.headers['cache-control']).toBe('private, no-cache');
+  it('shows no tenant a byte of another on any route, and keeps nothing that a key has chosen', async () => {
+    for (const route of keptRoutes) {
+      const path = route.replace(':idOrSlug', twinSlug);
+      const declared = route.split('?', 1)[0] ?? '';
+      reached(declared);
+      for (let round = 0; round < 3; round += 1) {
+        for (const { key, ...twin } of twins) {
+          const answer = await wire.ask(path, { key });
+          expect([path, answer.status, twins.filter((one) => one.isIn(answer.bytes.toString())).map(({ host }) => host)]).toEqual([path, 200, [twin.host]]);
+          expect(answer.headers['cache-control']).toBe('private, no-cache');
+        }
+        expect((await wire.ask(path)).status).toBe(401);
       }
-      expect((await wire.ask('/v1/restaurants/chez-leon')).status).toBe(401);
+      expect([path, reached(declared)]).toEqual([path, 9]);
     }
-    expect(reached('/v1/restaurants/:idOrSlug')).toBe(12);
+  });
+
+  it('keeps for each host what may be old, and shows no host a byte of another, whatever key was said before', async () => {
+    for (const route of keptRoutes) {
+      const path = route.replace(':idOrSlug', twinSlug);
+      const isTolerant = !route.includes('availability');
+      for (const [at, { host }] of twins.entries()) {
+        const mine = async (): Promise<string> => {
+          const answer = await wire.ask(path, { headers: { host } });
+          expect([path, host, answer.status, twins.map((one) => one.isIn(answer.bytes.toString()))]).toEqual([path, host, 200, twins.map((_, other) => other === at)]);
+          expect(answer.headers['cache-control']).toBe(isTolerant ? 'public, no-cache' : 'private, no-cache');
+          return String(answer.headers['cache-status']);
+        };
+        // Often enough that two fall into one second. No expect.poll: it would ask again after a leak.
+        const handled: string[] = [];
+        for (let time = 0; time < 20; time += 1) handled.push(await mine());
+        expect([path, handled.some((one) => /^(?:nginx|varnish); hit/.test(one))]).toEqual([path, isTolerant]);
+        // With a key the same address has another answer, and with the host again its own.
+        const other = twins[1 - at];
+        const keyed = await wire.ask(path, { key: other?.key ?? '', headers: { host } });
+        expect([path, twins.map((one) => one.isIn(keyed.bytes.toString()))]).toEqual([path, twins.map((one) => one === other)]);
+        await mine();
+      }
+    }
   });
 
   it('sends on whoever brings a token, a cookie of one, or says who it is', async () => {
@@ -112,11 +141,10 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
   });
 
   it('lets a change through with the tag that it gave out, in any coding', async () => {
-    const [key = ''] = keys;
+    const [{ key, house: { id } }] = twins;
     let token = '';
     for (const coding of ['identity', 'gzip', 'br', 'zstd']) {
       const read = await wire.ask('/v1/restaurants/chez-leon', { key, headers: { 'accept-encoding': coding, ...(token === '' ? {} : { 'x-consistency': token }) } });
-      const { id } = JSON.parse((await wire.ask('/v1/restaurants/chez-leon', { key })).bytes.toString()) as { id: number };
       const changed = await wire.ask(`/v1/restaurants/${id}`, { method: 'PATCH', key, headers: { 'if-match': String(read.headers.etag) }, body: { name: `Chez ${coding}` } });
       expect([coding, changed.status]).toEqual([coding, 200]);
       token = String(changed.headers['x-consistency']);
@@ -127,11 +155,15 @@ export function describeSharedCache(start: (port: number) => Promise<SharedCache
 
   it('goes on showing what it has when the application is gone, and says so of the rest', async () => {
     await wire.ask('/docs/errors');
-    const url = await assetUrl();
+    const [url = 'nowhere'] = await assetUrls();
     await wire.ask(url);
     direct.close();
     await api.app.close();
     for (const kept of ['/docs/errors', url]) expect([kept, (await wire.ask(kept)).status]).toEqual([kept, 200]);
-    expect((await wire.ask('/v1/restaurants/chez-leon', { key: keys[0] ?? '' })).status).toBeGreaterThanOrEqual(502);
+    for (const twin of twins) {
+      const answer = await wire.ask('/v1/restaurants/chez-leon', { headers: { host: twin.host } });
+      expect([answer.status, twin.isIn(answer.bytes.toString())]).toEqual([200, true]);
+    }
+    expect((await wire.ask('/v1/restaurants/chez-leon', { key: twins[0].key })).status).toBeGreaterThanOrEqual(502);
   });
 }

@@ -10,6 +10,7 @@ interface VerbEntry {
 export const verbs: Readonly<Record<string, VerbEntry>> = {
   migrate: { summary: 'Bring the database up to date', load: async () => (await import('./verbs/migrate.ts')).migrateVerb },
   tenants: { summary: 'Make and list tenants', load: async () => (await import('./verbs/tenants.ts')).tenantsVerb },
+  hosts: { summary: 'Give, list and take the host names of tenants', load: async () => (await import('./verbs/hosts.ts')).hostsVerb },
   keys: { summary: 'Make, list and revoke API keys', load: async () => (await import('./verbs/keys.ts')).keysVerb },
   seed: { summary: 'Invent restaurants for a tenant', load: async () => (await import('./verbs/seed.ts')).seedVerb },
   import: { summary: 'Import restaurants from a file', load: async () => (await import('./verbs/import.ts')).importVerb },

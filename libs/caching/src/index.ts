@@ -6,6 +6,7 @@ export { isVisible, type Stamp } from './log/stamp.ts';
 export { readStamp } from './persistence/sql/read-stamp.ts';
 
 // HTTP: answers that are kept with their codings, tags and fields, and the form of one that a request gets.
+export { ageFields } from './http/age.ts';
 export { answerTo, isSaidAgain, type AnswerForm, type FormRequest } from './http/answer-to.ts';
 export { cacheFields, noRanges, varyField, type CacheClass, type SharedBounds } from './http/cache-policy.ts';
 export { cacheStatus, staleHit, type CacheHandling } from './http/cache-status.ts';

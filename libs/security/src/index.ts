@@ -7,7 +7,7 @@ export const securityMigrations = [ApiKeys1795460001001, KeysWatched179551000100
 export { SecurityModule, type SecurityOptions } from './security.module.ts';
 
 // Controllers of every lib: who may call a route.
-export { Open, openRouteKey, publishableScopes, RequireScope, requiredScopeKey, scopes, secretScopes, type Scope } from './permissions/require-scope.ts';
+export { Open, openRouteKey, PublicByHost, publicByHostKey, publishableScopes, RequireScope, requiredScopeKey, scopes, secretScopes, type Scope } from './permissions/require-scope.ts';
 
 // Bookings: the token with which a diner manages one booking.
 export { ManageToken, manageTokenHeader } from './manage-tokens/manage-token.decorator.ts';
@@ -25,6 +25,8 @@ export { sessionLimits, type NewSession, type Session, type SessionLimits, type 
 // apps/api: who asks, found out before the guard, and how often each may.
 export { IdentifyCaller, type Credentials, type IdentifiedCaller } from './callers/identify-caller.ts';
 export type { ApiKeyRecord } from './api-keys/api-key-record.ts';
+export { hostNameIn, hostNameOf } from './hosts/host-name.ts';
+export { TenantHosts, type HostCaller } from './hosts/tenant-hosts.ts';
 export type { Decision, Quota } from './rate-limits/gcra.ts';
 export { LocalRateLimiter, type RateLimiter, type RateLimitPolicy } from './rate-limits/rate-limiter.ts';
 export { PenaltyBox } from './rate-limits/penalty-box.ts';

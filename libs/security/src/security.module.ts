@@ -5,6 +5,7 @@ import { CLOCK, type Clock, Database, type Redis, REDIS, Secrets } from '#kernel
 import { ApiKeyRecords } from './api-keys/api-key-records.ts';
 import { ApiKeyGuard, type ApiKeyGuardOptions } from './callers/api-key.guard.ts';
 import { IdentifyCaller } from './callers/identify-caller.ts';
+import { TenantHosts } from './hosts/tenant-hosts.ts';
 import { ManageTokens } from './manage-tokens/manage-tokens.ts';
 import { openSessionStore, SESSION_STORE } from './sessions/open-session-store.ts';
 import type { SessionStore } from './sessions/session-store.ts';
@@ -31,6 +32,7 @@ export class SecurityModule implements OnApplicationShutdown {
       providers: [
         { provide: ApiKeyRecords, useFactory: (database: Database, cache: Cache) => new ApiKeyRecords(database, cache), inject: [Database, Cache] },
         IdentifyCaller,
+        { provide: TenantHosts, useFactory: (database: Database, cache: Cache) => new TenantHosts(database, cache), inject: [Database, Cache] },
         { provide: APP_GUARD, useFactory: (reflector: Reflector, identify: IdentifyCaller, consistencies: Consistencies) => new ApiKeyGuard(reflector, identify, consistencies, options), inject: [Reflector, IdentifyCaller, Consistencies] },
         ManageTokens,
         {
@@ -39,7 +41,7 @@ export class SecurityModule implements OnApplicationShutdown {
           inject: [REDIS, Secrets, CLOCK],
         },
       ],
-      exports: [IdentifyCaller, ManageTokens, SESSION_STORE],
+      exports: [IdentifyCaller, ManageTokens, SESSION_STORE, TenantHosts],
     };
   }
 

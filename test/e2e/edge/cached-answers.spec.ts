@@ -40,7 +40,7 @@ describe('an answer from the edge', () => {
     await api?.close();
   });
 
-  const ofOneRequest = ['x-trace-id', 'x-consistency', 'cache-status', 'date', 'ratelimit'];
+  const ofOneRequest = ['x-trace-id', 'x-consistency', 'cache-status', 'age', 'date', 'ratelimit'];
   const lasting = ({ headers }: WireAnswer): [string, unknown][] => Object.entries(headers).filter(([name]) => !ofOneRequest.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1));
   const nameIn = ({ bytes }: WireAnswer): string => (JSON.parse(bytes.toString()) as { name: string }).name;
 

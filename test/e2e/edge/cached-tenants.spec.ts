@@ -1,29 +1,19 @@
+import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cachedAnswerKey } from '#caching';
-import { ModulesContainer } from '@nestjs/core';
 import { startTestApi, type TestApi } from '../../support/api.ts';
-import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
-import { cacheStatusOf, Wire } from './wire.ts';
-
-/** Every cached route, with what stands for a restaurant where one is named. */
-const walk = ['/v1/restaurants/:idOrSlug', '/v1/restaurants/:idOrSlug/reviews', '/v1/search?q=leon'];
+import { keptRoutes, type Twin, twinSlug, twinTenants } from './twin-tenants.ts';
+import { cacheStatusOf, Wire, type WireRequest } from './wire.ts';
 
 describe('two tenants with restaurants of the same names', () => {
   let api: TestApi;
   let wire: Wire;
-  const keys: string[] = [];
-  const houses: SavedRestaurant[] = [];
-  const secrets = ['of-the-first', 'of-the-second'];
+  let twins: readonly [Twin, Twin];
 
   beforeAll(async () => {
     api = await startTestApi({ isAllSeeing: false });
     wire = await Wire.open(api.app);
-    for (const secret of secrets) {
-      const tenantId = await api.aTenant();
-      const house = await aRestaurant({ tenantId, slug: 'chez-leon', name: 'Chez Léon', description: secret }).withTable().save(api.database);
-      houses.push(house);
-      keys.push((await api.aKey(tenantId)).key);
-    }
+    twins = await twinTenants(api);
   });
   afterAll(async () => {
     wire?.close();
@@ -39,36 +29,47 @@ describe('two tenants with restaurants of the same names', () => {
         for (const name of Object.getOwnPropertyNames(prototype)) if (Reflect.getMetadata(cachedAnswerKey, prototype[name] ?? {}) !== undefined) cached.add(`${metatype.name}.${name}`);
       }
     }
-    expect([...cached].sort()).toHaveLength(walk.length);
+    expect([...cached].sort()).toHaveLength(keptRoutes.length);
   });
 
-  it('are never shown a byte of each other, by slugs, by ids, by swapped keys or swapped tags', async () => {
-    // A search shows no description, but whose restaurant it is.
-    const isIn = (text: string, secret: string, at: number): boolean => text.includes(secret) || (text.includes('"items":[{"restaurant"') && new RegExp(`"id":${houses[at]?.id}\\b`).test(text));
-    const secretsIn = (text: string): string[] => secrets.filter((secret, at) => isIn(text, secret, at));
-    for (const route of walk) {
-      const bySlug = route.replace(':idOrSlug', 'chez-leon');
-      for (const key of keys) await wire.hit(bySlug, { key });
-      for (let round = 0; round < 5; round += 1) {
-        const answers = [];
-        for (const [at, key] of keys.entries()) {
-          const answer = await wire.ask(bySlug, { key });
-          expect(cacheStatusOf(answer), route).toMatch(/^couvert; hit/);
-          expect(secretsIn(answer.bytes.toString()).filter((secret) => secret !== secrets[at]), route).toEqual([]);
-          answers.push(answer);
-        }
-        const [mine, theirs] = answers;
-        const isSame = mine?.bytes.equals(theirs?.bytes ?? Buffer.of()) === true;
-        const swapped = await wire.ask(bySlug, { key: keys[0] ?? '', headers: { 'if-none-match': String(theirs?.headers.etag) } });
-        // An empty page of reviews is the same for everybody.
-        expect(swapped.status, route).toBe(isSame ? 304 : 200);
-        for (const [at, house] of route === bySlug ? [] : houses.entries()) {
-          const byId = route.replace(':idOrSlug', String(house.id));
-          await wire.hit(byId, { key: keys[at] ?? '' });
-          const foreign = await wire.ask(byId, { key: keys[1 - at] ?? '' });
-          expect([foreign.status, secretsIn(foreign.bytes.toString())], route).toEqual([404, []]);
+  /** Two ways to say whose restaurants are meant. */
+  const ways: readonly (readonly [string, (twin: Twin) => WireRequest])[] = [
+    ['key', ({ key }) => ({ key })],
+    ['host', ({ host }) => ({ headers: { host } })],
+  ];
+
+  describe.each(ways)('told apart by their %s', (_, as) => {
+    it.each(keptRoutes)('are never shown a byte of each other on %s, by slug, by id, by either way swapped, by swapped tags', async (route) => {
+      const bySlug = route.replace(':idOrSlug', twinSlug);
+      for (const twin of twins) await wire.hit(bySlug, as(twin));
+      for (let round = 0; round < 3; round += 1) {
+        for (const twin of twins) {
+          const [other] = twins.filter((one) => one !== twin) as [Twin];
+          const mine = await wire.ask(bySlug, as(twin));
+          expect(cacheStatusOf(mine)).toMatch(/^couvert; hit/);
+          expect([twin.isIn(mine.bytes.toString()), other.isIn(mine.bytes.toString())]).toEqual([true, false]);
+          const { headers = {}, ...asked } = as(other);
+          const swapped = await wire.ask(bySlug, { ...asked, headers: { ...headers, 'if-none-match': String(mine.headers.etag) } });
+          expect([swapped.status, twin.isIn(swapped.bytes.toString())]).toEqual([200, false]);
+          if (route === bySlug) continue;
+          const byId = route.replace(':idOrSlug', String(twin.house.id));
+          await wire.hit(byId, as(twin));
+          for (const asOther of ways.map(([, way]) => way(other))) {
+            const foreign = await wire.ask(byId, asOther);
+            expect([foreign.status, twin.isIn(foreign.bytes.toString())]).toEqual([404, false]);
+          }
         }
       }
-    }
+    });
+  });
+
+  it.each(keptRoutes)('are told apart by the key where both are said, on %s, and then nobody between may keep it', async (route) => {
+    const [one, other] = twins;
+    const path = route.replace(':idOrSlug', twinSlug);
+    for (const twin of twins) await wire.hit(path, { headers: { host: twin.host } });
+    const answer = await wire.hit(path, { key: one.key, headers: { host: other.host } });
+    expect([one.isIn(answer.bytes.toString()), other.isIn(answer.bytes.toString())]).toEqual([true, false]);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'accept-encoding, x-api-key' });
+    expect(['cdn-cache-control', 'surrogate-key'].filter((name) => name in answer.headers)).toEqual([]);
   });
 });

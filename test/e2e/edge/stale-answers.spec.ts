@@ -41,7 +41,7 @@ describe('while nobody can read the change log', () => {
         await expect.poll(async () => cacheStatusOf(await wire.ask(path, { key })), { timeout: 10_000 }).toMatch(stale);
       }
       const answer = await wire.ask(strict, { key });
-      expect([answer.status, cacheStatusOf(answer)]).toEqual([200, 'undefined']);
+      expect([answer.status, cacheStatusOf(answer)]).toEqual([200, 'couvert; fwd=uri-miss; stored']);
     } finally {
       await sql.query('ROLLBACK');
     }

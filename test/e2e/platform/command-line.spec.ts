@@ -36,6 +36,41 @@ describe('couvert help', () => {
   });
 });
 
+describe('couvert hosts', () => {
+  let database: TestDatabase;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    env = { DATABASE_URL: database.url };
+    for (const slug of ['bistro', 'brasserie']) await couvert(env, 'tenants', 'create', '--slug', slug, '--name', slug);
+  });
+  afterAll(() => database.drop());
+
+  it('gives a tenant its hosts in the spelling in which they are asked for, once or again, lists them and takes them', async () => {
+    expect((await couvert(env, 'hosts', 'list', '--tenant', 'bistro')).said).toEqual([]);
+    for (const host of ['Café.Example.', 'book.example', 'book.example']) await couvert(env, 'hosts', 'add', '--tenant', 'bistro', host);
+    expect((await couvert(env, 'hosts', 'list', '--tenant', 'bistro')).said).toEqual(['book.example', 'xn--caf-dma.example']);
+    expect((await couvert(env, 'hosts', 'remove', '--tenant', 'bistro', 'café.example')).said).toEqual(['xn--caf-dma.example leads nowhere. Servers notice within a second.']);
+    expect((await couvert(env, 'hosts', 'list', '--tenant', 'bistro')).said).toEqual(['book.example']);
+  });
+
+  it('gives nobody the host of another, and takes none that is not the tenant’s', async () => {
+    await couvert(env, 'hosts', 'add', '--tenant', 'bistro', 'mine.example');
+    await expect(couvert(env, 'hosts', 'add', '--tenant', 'brasserie', 'MINE.example')).rejects.toThrow('mine.example leads to "bistro".');
+    await expect(couvert(env, 'hosts', 'remove', '--tenant', 'brasserie', 'mine.example')).rejects.toThrow('does not lead to "brasserie"');
+  });
+
+  it.each(['127.0.0.1', '[::1]', 'book.example:80', 'https://book.example', 'a_b.example', ''])('takes %j for no host', async (text) => {
+    await expect(couvert(env, 'hosts', 'add', '--tenant', 'bistro', text)).rejects.toThrow('is no host name');
+  });
+
+  it('says what is missing', async () => {
+    await expect(couvert(env, 'hosts', 'add', '--tenant', 'bistro')).rejects.toThrow('The name of the host is needed');
+    await expect(couvert(env, 'hosts', 'add', '--tenant', 'nobody', 'book.example')).rejects.toThrow('There is no tenant "nobody"');
+    await expect(couvert(env, 'hosts', 'give')).rejects.toThrow('can add, list and remove, not "give"');
+  });
+});
+
 describe('couvert keys', () => {
   let api: TestApi;
   let env: Record<string, string>;

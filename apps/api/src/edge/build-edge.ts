@@ -2,13 +2,14 @@ import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { CHANGE_LOG, type ChangeLog, Consistencies, HttpAnswers } from '#caching';
 import type { Logger } from '#monitoring';
-import { IdentifyCaller, type InputPipe, LocalRateLimiter, type RateLimitPolicy } from '#security';
+import { IdentifyCaller, type InputPipe, LocalRateLimiter, type RateLimitPolicy, TenantHosts } from '#security';
 import type { Config } from '../config.ts';
 import { EdgeAccessLines } from './edge-access-lines.ts';
 import { CachedRoutes } from './cached-routes.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { clientAddressBehind } from './client-address.ts';
 import { type EdgeStep, putEdgeBefore } from './edge.ts';
+import { hostCaller } from './host-caller.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { knownCaller } from './known-caller.ts';
 import { Limits } from './limits.ts';
@@ -42,6 +43,7 @@ export function buildEdge(app: INestApplication, { config, logger }: { config: C
         limits.address,
         limits.underWay,
         knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs }),
+        hostCaller(app.get(TenantHosts), { deadlineMs: config.requestDeadlineMs }),
         limits.key,
         cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
         limits.begin,

@@ -2,8 +2,9 @@ import { answerTo, type CacheHandling, type ChangeLog, type Consistencies, type 
 import { counter } from '#monitoring';
 import { consistencyTokenOf, manageTokenHeader } from '#security';
 import type { EdgeAccessLines } from './edge-access-lines.ts';
-import type { CachedRoutes } from './cached-routes.ts';
+import type { CachedRoute, CachedRoutes } from './cached-routes.ts';
 import type { EdgeStep } from './edge.ts';
+import type { Exchange } from './exchange.ts';
 import { sendRaw } from './send-raw.ts';
 
 export interface CachedAnswerOptions {
@@ -30,7 +31,7 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     if (caller === null || (method !== 'GET' && method !== 'HEAD')) return 'pass';
     const asked = answers.addresses.find(url);
     const route = asked === undefined ? null : routes.of(asked.route);
-    if (asked === undefined || route === null || !route.anyOf.some((scope) => caller.scopes.has(scope) || caller.scopes.has('*'))) return 'pass';
+    if (asked === undefined || route === null || !mayHave(caller, route)) return 'pass';
     if (headers.host === undefined || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined || headers[manageTokenHeader] !== undefined) return 'pass';
     const consistency = consistencies.of(consistencyTokenOf(headers as Record<string, string | undefined>));
     const asker = { tenantId: caller.tenantId, audience: caller.audience, consistency, provenance: null, deadlineAtMs: Infinity };
@@ -40,10 +41,15 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     const form = kept === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, kept);
     if (form === null) return 'pass';
     const validUntilMs = entry?.validUntilMs ?? Infinity;
-    const valid: CacheHandling = validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: validUntilMs - log.nowMs() };
-    sendRaw(exchange, form, { token: consistency.token(), handling: stale === undefined ? valid : staleHit(stale.ageMs) });
+    const valid: CacheHandling = validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: validUntilMs - answers.nowMs() };
+    sendRaw(exchange, form, { token: consistency.token(), handling: stale === undefined ? valid : staleHit(stale.ageMs), ageMs: log.ageMs() });
     hits.add(1);
     lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
     return 'answered';
   };
+}
+
+function mayHave(caller: NonNullable<Exchange['caller']>, { anyOf, isPublicByHost }: CachedRoute): boolean {
+  if (caller.id === null && !isPublicByHost) return false;
+  return anyOf.some((scope) => caller.scopes.has(scope) || caller.scopes.has('*'));
 }

@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { ModulesContainer } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import { type AnswerQuestion, cachedAnswerKey } from '#caching';
-import { requiredScopeKey, type Scope } from '#security';
+import { publicByHostKey, requiredScopeKey, type Scope } from '#security';
 
 /** A route whose answers are kept, and who may have them. */
 export interface CachedRoute {
@@ -11,6 +11,8 @@ export interface CachedRoute {
   readonly url: string;
   readonly question: AnswerQuestion;
   readonly anyOf: readonly Scope[];
+  /** Whether the host may stand for a key. */
+  readonly isPublicByHost: boolean;
   /** The class of its query; null when it reads none. */
   readonly queryClass: Type | null;
 }
@@ -46,7 +48,7 @@ export class CachedRoutes {
       if (typeof method !== 'function') continue;
       const question = Reflect.getMetadata(cachedAnswerKey, method) as AnswerQuestion | undefined;
       if (question === undefined) continue;
-      const route: CachedRoute = { url: urlOf(controller, method), question, anyOf: scopesOf(controller, method), queryClass: queryClassOf(controller, name) };
+      const route: CachedRoute = { url: urlOf(controller, method), question, anyOf: scopesOf(controller, method), isPublicByHost: Reflect.getMetadata(publicByHostKey, method) === true, queryClass: queryClassOf(controller, name) };
       this.byUrl.set(route.url, route);
       this.byQuestion.set(question, route);
     }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestTrace } from '#monitoring';
-import type { ApiKeyRecord } from '#security';
+import type { ApiKeyRecord, HostCaller } from '#security';
 
 /** One request on its way through the edge, and what is found out about it on the way. */
 export interface Exchange {
@@ -9,7 +9,7 @@ export interface Exchange {
   readonly trace: RequestTrace;
   readonly address: string;
   /** Null: nobody, or nobody that is known. */
-  caller: ApiKeyRecord | null;
+  caller: ApiKeyRecord | HostCaller | null;
   /** The caller is known from before, for the database cannot be asked. */
   isCutOff: boolean;
   /** Fields that its answer gets, whoever answers; names and values in turn. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Context, kernelErrors } from '#kernel';
 import { type Logger, type Readiness, type RequestTrace, traceOf } from '#monitoring';
-import { type ApiKeyRecord, checkAddress, consistencyCookie, consistencyHeader, parseJsonBody } from '#security';
+import { type ApiKeyRecord, type HostCaller, checkAddress, consistencyCookie, consistencyHeader, parseJsonBody } from '#security';
 import { writeAccessLines } from './access-line.ts';
 import { exchangeOf } from './exchange.ts';
 import type { RouteTable } from './route-table.ts';
@@ -9,7 +9,7 @@ import type { RouteTable } from './route-table.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     couvert?: Context;
-    callerKnown?: ApiKeyRecord | null;
+    callerKnown?: ApiKeyRecord | HostCaller | null;
     trace?: RequestTrace | null;
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addressKey, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, staleHit, storeAnswer, strongTag, varyField } from '#caching';
+import { addressKey, ageFields, AnswerParts, cacheFields, cacheStatus, type Field, hashOf, type HttpAnswers, isSaidAgain, judgeConditions, noRanges, type Preconditions, staleHit, storeAnswer, strongTag, surrogateKeyFields, varyField } from '#caching';
 import { kernelErrors } from '#kernel';
 import type { Logger } from '#monitoring';
 import type { InputPipe } from '#security';
@@ -34,7 +34,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
   });
   fastify.addHook('onSend', (request, reply, payload: unknown, done) => {
     const oldestMs = request.answerParts?.oldestMs ?? null;
-    if (oldestMs !== null) void reply.header('cache-status', cacheStatus(staleHit(oldestMs)));
+    if (oldestMs !== null) setAll(reply, [['cache-status', cacheStatus(staleHit(oldestMs))], ...ageFields(oldestMs, Date.now())]);
     const route = reply.statusCode === 200 ? routes.at(request.routeOptions.url) : null;
     if (route === null || typeof payload !== 'string' || request.answerParts === null || request.answerParts === undefined) {
       done(null, payload);
@@ -44,8 +44,18 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
     const body = Buffer.from(payload);
     const version = versionIn(reply.getHeader('etag'));
     const etag = strongTag({ version, hash: hashOf(body), coding: 'identity' });
-    // A key chose the tenant: there is no other way yet.
-    if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields('keyed'));
+    const verdict = judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
+    if (verdict === 'precondition-failed') {
+      // Ahead of all fields of the answer, for they are not the refusal's: least of all who may keep it.
+      void reply.removeHeader('etag');
+      done(kernelErrors.preconditionFailed());
+      return;
+    }
+    // What we do not keep, nobody else may; what a key chose, only who has the key.
+    const isShared = parts !== null && request.callerKnown?.id === null && route.question.reads === 'tolerant';
+    if (!reply.hasHeader('cache-control')) setAll(reply, cacheFields(isShared ? 'shared' : 'keyed'));
+    if (isShared) setAll(reply, surrogateKeyFields(parts.flatMap(({ tags }) => tags)));
+    // Also where the host chose the tenant: with a key, its address has another answer.
     setAll(reply, [varyField('keyed'), noRanges, ['etag', etag]]);
     const fields = keptFields(reply);
     if (oldestMs === null) void reply.header('cache-status', cacheStatus({ kind: 'forward', reason: 'uri-miss', isStored: parts !== null }));
@@ -61,22 +71,13 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
       };
       keep().catch((err: unknown) => logger.debug({ err }, 'an answer could not be kept'));
     }
-    answerConditionally(request, reply, { etag, payload, done });
+    if (verdict === 'not-modified') {
+      void reply.code(304);
+      for (const name of Object.keys(reply.getHeaders())) if (!isSaidAgain(name) && !ofOneAnswer.test(name)) reply.removeHeader(name);
+    }
+    // Fastify's HEAD takes its length from a body, and sends none; a 304 may say how long the 200 would be (RFC 9110, 8.6).
+    done(null, verdict === 'not-modified' && request.method !== 'HEAD' ? null : payload);
   });
-}
-
-function answerConditionally(request: FastifyRequest, reply: FastifyReply, { etag, payload, done }: { etag: string; payload: string; done: (error: Error | null, payload?: unknown) => void }): void {
-  // Fastify's HEAD takes its length from a body; the next HEAD is answered by the edge, with its 304.
-  const verdict = request.method === 'HEAD' ? 'send' : judgeConditions(request.headers as Preconditions, { etag, lastModifiedMs: null });
-  if (verdict === 'precondition-failed') {
-    done(kernelErrors.preconditionFailed());
-    return;
-  }
-  if (verdict === 'not-modified') {
-    void reply.code(304);
-    for (const name of Object.keys(reply.getHeaders())) if (!isSaidAgain(name) && !ofOneAnswer.test(name)) reply.removeHeader(name);
-  }
-  done(null, verdict === 'not-modified' ? null : payload);
 }
 
 async function keyOf({ params, query }: FastifyRequest, { url, queryClass }: CachedRoute, input: InputPipe): Promise<string> {

@@ -57,7 +57,7 @@ export class Limits {
 
   readonly key: EdgeStep = ({ caller, fields }) => {
     const { limiter, perKey } = this.options;
-    if (perKey === null || caller === null || caller.rateLimitExempt) return 'pass';
+    if (perKey === null || caller === null || caller.id === null || caller.rateLimitExempt) return 'pass';
     const decision = limiter.take(perKey, caller.id);
     for (const field of rateLimitFields(perKey, decision)) fields.push(...field);
     if (!decision.isAllowed) throw securityErrors.rateLimited({ retryAfterSeconds: decision.retryAfterMs / 1_000 });

@@ -4,7 +4,7 @@ import { aBooking, aDay, aService, aTable, atMinute } from '../../../../test/sup
 import { dayArbitrary, eveningArbitrary, partyArbitrary } from '../../../../test/support/availability/arbitraries.ts';
 import { explain, explainAt } from './explain.ts';
 import { applyLeadTimeOf } from './lead-time.ts';
-import { nearestTimes, offeredTimes } from './nearest-times.ts';
+import { nearestTimes, offeredUntil } from './nearest-times.ts';
 import type { RestaurantDay } from './restaurant-day.ts';
 import { seatable } from './seatable.ts';
 import type { Fix, QuarterVerdict, Rule } from './verdict.ts';
@@ -127,7 +127,7 @@ describe('other times', () => {
     expect(minutes(busy, 3)).toEqual([1140, 1260, 1080]);
     expect(minutes({ ...busy, nowMs: atMinute(aDay(), 1141) }, 3)).toEqual([1260, 1320]);
     expect(minutes(busy, 0)).toEqual([]);
-    expect(offeredTimes(busy, 2)[0]).toEqual({ minute: 1080, startsAtMs: atMinute(aDay(), 1080) });
+    expect(offeredUntil(busy, 2).times[0]).toEqual({ minute: 1080, startsAtMs: atMinute(aDay(), 1080) });
   });
 });
 

@@ -19,6 +19,16 @@ export function applyLeadTimeOf(day: RestaurantDay, mask: Mask96): Mask96 {
   return applyLeadTime(mask, { serviceDate, timeZone, nowMs, leadMinutes: day.policy.leadMinutes });
 }
 
+/**
+ * The first instant at which lead time takes one of these times from guests, epoch ms; Infinity where there is none to take.
+ * @param times ascending, as they were left by `applyLeadTime`
+ */
+export function firstTakenAtMs(times: readonly { readonly startsAtMs: number }[], { leadMinutes }: { readonly leadMinutes: number }): number {
+  const [first] = times;
+  // Exactly a lead time ahead it can still be booked.
+  return first === undefined ? Number.POSITIVE_INFINITY : first.startsAtMs - leadMinutes * 60_000 + 1;
+}
+
 /** The first wall quarter that begins no earlier than now and the lead time; 96 when none does. */
 export function firstBookableQuarter(at: { serviceDate: string; timeZone: string; nowMs: number; leadMinutes: number }): number {
   const table = quarterTableOf(at.serviceDate, at.timeZone);

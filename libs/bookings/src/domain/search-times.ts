@@ -1,6 +1,6 @@
 import { dayStartMinute, quarterMinutes, startOfWallQuarter } from '#kernel';
 import { drawBoard, type BoardService, type DayBoard } from './day-board.ts';
-import { applyLeadTimeOf } from './lead-time.ts';
+import { applyLeadTimeOf, firstTakenAtMs } from './lead-time.ts';
 import { hasQuarter } from './quarter-rows.ts';
 import type { RestaurantDay, ServiceRule } from './restaurant-day.ts';
 import { coversAllow, seatableOn, seatsAllow } from './seatable.ts';
@@ -20,20 +20,37 @@ export interface TimeWindow {
   readonly untilMinute: number;
 }
 
+/** Times, ascending, and the first instant at which the same rows give others, epoch ms. */
+export interface BookableUntil {
+  readonly times: readonly BookableTime[];
+  readonly validUntilMs: number;
+}
+
+type Visit = TimeWindow & { readonly partySize: number };
+
 /**
  * The times of the window at which such a party can book now, ascending: what `seatable` says, less the lead time.
  * Where two services offer a time, the first that has a table for it is named.
  */
-export function bookableTimes(day: RestaurantDay, { partySize, fromMinute, untilMinute }: TimeWindow & { partySize: number }): BookableTime[] {
+export function bookableTimes(day: RestaurantDay, visit: Visit): readonly BookableTime[] {
+  return bookableUntil(day, visit).times;
+}
+
+// Invariant A14: until validUntil the same rows give the same times, lead time and holds among them.
+// Why: answers are kept as bytes, on which nothing can be applied any more. Proved by: search-times.property.spec.ts
+
+/** As `bookableTimes`, and until when these are the times. */
+export function bookableUntil(day: RestaurantDay, { partySize, fromMinute, untilMinute }: Visit): BookableUntil {
   const board = drawBoard(day);
-  const { mask } = seatableOn(board, partySize);
-  if (mask.isEmpty) return [];
+  const { mask, validUntilMs } = seatableOn(board, partySize);
+  if (mask.isEmpty) return { times: [], validUntilMs };
   const serviceAt = servicesThatSeat(board, partySize);
-  return applyLeadTimeOf(day, mask)
+  const times = applyLeadTimeOf(day, mask)
     .quarters()
     .map((quarter) => ({ minute: dayStartMinute + quarter * quarterMinutes, startsAtMs: startOfWallQuarter(board.table, quarter) }))
     .filter(({ minute }) => minute >= fromMinute && minute <= untilMinute)
     .map((time) => ({ ...time, service: serviceAt(time.startsAtMs) }));
+  return { times, validUntilMs: Math.min(validUntilMs, firstTakenAtMs(times, day.policy)) };
 }
 
 function servicesThatSeat(board: DayBoard, partySize: number): (startsAtMs: number) => ServiceRule | null {

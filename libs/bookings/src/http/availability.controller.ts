@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CachedAnswer } from '#caching';
 import { Ctx, dayEndMinute, dayStartMinute, serviceMinutesOf, type Context } from '#kernel';
 import { RestaurantRefParam, type RestaurantRef } from '#restaurants';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import type { TimeWindow } from '../domain/search-times.ts';
 import { ExplainDay } from '../queries/explain-day.ts';
 import { FindDayAvailability } from '../queries/find-day-availability.ts';
@@ -22,6 +23,8 @@ export class AvailabilityController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
+  @CachedAnswer({ name: 'day-availability', shape: 1, reads: 'strict' })
   @ApiOperation({ summary: 'When a party can be booked on a date', operationId: 'findDayAvailability' })
   @ApiOkResponse({ type: DayAvailabilityBody })
   async day(@Ctx() ctx: Context, @RestaurantRefParam() ref: RestaurantRef, @Query() { date, party_size, time, window }: DayAvailabilityQuery): Promise<DayAvailabilityBody> {
@@ -30,6 +33,8 @@ export class AvailabilityController {
 
   @Get('calendar')
   @RequireScope('restaurants:read')
+  @PublicByHost()
+  @CachedAnswer({ name: 'month-availability', shape: 1, reads: 'strict' })
   @ApiOperation({ summary: 'On which days of a month a party can be booked', operationId: 'findMonthAvailability' })
   @ApiOkResponse({ type: MonthAvailabilityBody })
   async month(@Ctx() ctx: Context, @RestaurantRefParam() ref: RestaurantRef, @Query() { month, party_size }: MonthAvailabilityQuery): Promise<MonthAvailabilityBody> {

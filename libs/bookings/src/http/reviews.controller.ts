@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } f
 import { CachedAnswer } from '#caching';
 import { Ctx, type Context, type Page } from '#kernel';
 import { RestaurantRefParam, type RestaurantRef } from '#restaurants';
-import { ManageToken, RequireScope } from '#security';
+import { ManageToken, PublicByHost, RequireScope } from '#security';
 import { ListReviews } from '../queries/list-reviews.ts';
 import { WriteReview } from '../usecases/write-review.ts';
 import { ListReviewsQuery, WriteReviewBody } from './review.request.ts';
@@ -20,6 +20,7 @@ export class ReviewsController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'reviews', shape: 1, reads: 'tolerant' })
   @ApiOperation({ summary: 'Read what guests say of a restaurant', operationId: 'listReviews' })
   @ApiOkResponse({ type: ReviewListBody })

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CachedAnswer } from '#caching';
 import { Ctx, type Context } from '#kernel';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import { SearchRestaurants } from '../queries/search/search-restaurants.ts';
 import { SearchPageBody } from './search.response.ts';
 import { SearchQuery } from './search.request.ts';
@@ -16,6 +16,7 @@ export class SearchController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'search', shape: 1, reads: 'tolerant' })
   @ApiOperation({ summary: 'Find a restaurant, and what it has free', operationId: 'searchRestaurants' })
   @ApiOkResponse({ type: SearchPageBody })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
 import { clientOf, OfferedSlots } from '../domain/offered-slots.ts';
-import { bookableTimes, type BookableTime, type TimeWindow } from '../domain/search-times.ts';
+import { type BookableTime, bookableUntil, type TimeWindow } from '../domain/search-times.ts';
 import { RememberedDays } from './remembered-days.ts';
 
 export interface DayAvailability {
@@ -26,7 +26,9 @@ export class FindDayAvailability {
   async execute(ctx: Context, question: { ref: RestaurantRef; serviceDate: string; partySize: number; window: TimeWindow }): Promise<DayAvailability> {
     const { ref, serviceDate, partySize, window } = question;
     const { plan: { restaurantId, timeZone }, days, asOfMs } = await this.days.read(ctx, { ref, fromDate: serviceDate, toDate: serviceDate });
-    const times = days.flatMap((day) => bookableTimes(day, { partySize, ...window }));
+    const bookable = days.map((day) => bookableUntil(day, { partySize, ...window }));
+    ctx.provenance?.holdsUntil(Math.min(...bookable.map(({ validUntilMs }) => validUntilMs)));
+    const times = bookable.flatMap((one) => one.times);
     this.offered.show(clientOf(ctx), times.map(({ minute }) => ({ restaurantId, serviceDate, minute, partySize })), performance.now());
     return { restaurantId, serviceDate, partySize, timeZone, times, asOfMs };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plusDays, type Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
-import { offeredTimes } from '../domain/nearest-times.ts';
+import { offeredUntil } from '../domain/nearest-times.ts';
 import { RememberedDays } from './remembered-days.ts';
 
 export interface MonthAvailability {
@@ -21,7 +21,9 @@ export class FindMonthAvailability {
   /** @throws NOT_FOUND */
   async execute(ctx: Context, { ref, month, partySize }: { ref: RestaurantRef; month: string; partySize: number }): Promise<MonthAvailability> {
     const { plan: { restaurantId }, days, asOfMs } = await this.days.read(ctx, { ref, fromDate: `${month}-01`, toDate: lastDateOf(month) });
-    return { restaurantId, month, partySize, asOfMs, days: days.map((day) => ({ date: day.serviceDate, slots: offeredTimes(day, partySize).length })) };
+    const offered = days.map((day) => ({ date: day.serviceDate, ...offeredUntil(day, partySize) }));
+    ctx.provenance?.holdsUntil(Math.min(...offered.map(({ validUntilMs }) => validUntilMs)));
+    return { restaurantId, month, partySize, asOfMs, days: offered.map(({ date, times }) => ({ date, slots: times.length })) };
   }
 }
 

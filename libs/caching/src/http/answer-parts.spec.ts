@@ -55,6 +55,18 @@ describe('an answer made from parts', () => {
     expect(parts.all).toBeNull();
   });
 
+  it('ends when time alone makes it another, whatever its parts say of themselves', () => {
+    const log = fakeChangeLog();
+    const parts = new AnswerParts();
+    parts.holdsUntil(80);
+    expect(parts.all).toBeNull();
+    parts.madeFrom(part(log.stamp(), ['a'], 90));
+    expect(composed(parts.all ?? [], log)).toMatchObject({ tags: ['a'], validUntilMs: 80 });
+    parts.holdsUntil(70);
+    parts.holdsUntil(100);
+    expect(composed(parts.all ?? [], log)).toMatchObject({ tags: ['a'], validUntilMs: 70 });
+  });
+
   it('says how old its oldest part may be, and is for one request alone then', () => {
     const parts = new AnswerParts();
     parts.madeFrom(part(fakeChangeLog().stamp(), ['a']));

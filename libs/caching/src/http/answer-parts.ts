@@ -6,10 +6,15 @@ import { formatSnapshot, includesStamp } from '../log/stamp.ts';
 export class AnswerParts implements Provenance {
   private readonly parts: AnswerPart[] = [];
   private isWhole = true;
+  private untilMs = Infinity;
   private staleMs: number | null = null;
 
   madeFrom(part: AnswerPart): void {
     this.parts.push(part);
+  }
+
+  holdsUntil(epochMs: number): void {
+    this.untilMs = Math.min(this.untilMs, epochMs);
   }
 
   madeFromElse(): void {
@@ -28,7 +33,9 @@ export class AnswerParts implements Provenance {
 
   /** Null: something cannot be judged, or nobody said what the answer is made from. */
   get all(): readonly AnswerPart[] | null {
-    return this.isWhole && this.parts.length > 0 ? this.parts : null;
+    const [first] = this.parts;
+    if (!this.isWhole || first === undefined) return null;
+    return this.untilMs === Infinity ? this.parts : [...this.parts, { stamp: first.stamp, tags: [], validUntilMs: this.untilMs }];
   }
 }
 

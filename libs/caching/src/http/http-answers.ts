@@ -58,6 +58,11 @@ export class HttpAnswers {
     this.cache.close();
   }
 
+  /** The database's clock, epoch ms, by which answers end. */
+  nowMs(): number {
+    return this.cache.nowMs();
+  }
+
   /** The answer, if it is there and valid for who asks; without a wait. */
   find(asker: AnswerAsker, question: AnswerQuestion, key: string): Entry<StoredAnswer> | undefined {
     return this.cache.peek(asker, question, keyFor(asker, key));

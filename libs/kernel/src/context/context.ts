@@ -53,6 +53,8 @@ export interface AnswerPart {
 /** What an answer is made from, told by whoever reads, so that the answer can be kept as a whole. */
 export interface Provenance {
   madeFrom(part: AnswerPart): void;
+  /** By time alone the answer is another one from this instant of the database's clock on, epoch ms; the earliest counts. */
+  holdsUntil(epochMs: number): void;
   /** Something was read that nobody can judge later: the answer is for this request alone. */
   madeFromElse(): void;
   /** What was read was true so long ago, in ms, and perhaps is not any more: the answer says so, and is for this request alone. */

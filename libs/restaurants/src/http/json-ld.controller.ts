@@ -1,10 +1,11 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CachedAnswer } from '#caching';
 import { CLOCK, type Clock, type Context, Ctx, serviceDateOf } from '#kernel';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import type { RestaurantRef } from '../domain/visibility.ts';
 import { FindOpeningHours } from '../queries/find-opening-hours.ts';
-import { restaurantJsonLd } from './json-ld.ts';
+import { restaurantJsonLd, validUntilMsOf } from './json-ld.ts';
 import { RestaurantRefParam } from './restaurant-ref.ts';
 
 @ApiTags('restaurants')
@@ -17,11 +18,15 @@ export class JsonLdController {
 
   @Get()
   @RequireScope('restaurants:read')
+  @PublicByHost()
+  @CachedAnswer({ name: 'json-ld', shape: 1, reads: 'tolerant' })
   @Header('content-type', 'application/ld+json')
   @ApiOperation({ summary: 'A restaurant in the words of schema.org, for its public page' })
   @ApiOkResponse({ content: { 'application/ld+json': { schema: { type: 'object', additionalProperties: true } } } })
   async find(@Ctx() ctx: Context, @RestaurantRefParam() ref: RestaurantRef): Promise<string> {
     const hours = await this.findOpeningHours.execute(ctx, ref);
-    return restaurantJsonLd(hours, serviceDateOf(this.clock.now(), hours.restaurant.timeZone));
+    const today = serviceDateOf(this.clock.now(), hours.restaurant.timeZone);
+    ctx.provenance?.holdsUntil(validUntilMsOf(hours, today));
+    return restaurantJsonLd(hours, today);
   }
 }

@@ -1,4 +1,4 @@
-import { formatMinutes } from '#kernel';
+import { formatMinutes, serviceDayWindow } from '#kernel';
 import type { Restaurant } from '../domain/restaurant.ts';
 import type { Service, ServiceHours, SpecialDay } from '../domain/schedule.ts';
 import type { OpeningHours } from '../queries/find-opening-hours.ts';
@@ -28,6 +28,12 @@ export function restaurantJsonLd({ restaurant, services, specialDays }: OpeningH
     specialOpeningHoursSpecification: specialDays.filter(({ date }) => date >= today).flatMap(specialHours),
   };
   return JSON.stringify(document).replaceAll('<', '\\u003c');
+}
+
+/** When the first special day that is told lies in the past, and is told no more, epoch ms; Infinity where none is told. */
+export function validUntilMsOf({ restaurant, specialDays }: OpeningHours, today: string): number {
+  const ends = specialDays.filter(({ date }) => date >= today).map(({ date }) => serviceDayWindow(date, restaurant.timeZone).endMs);
+  return Math.min(...ends);
 }
 
 function contactOf(restaurant: Restaurant): JsonLd {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, UseInterce
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CachedAnswer } from '#caching';
 import { type Context, Ctx, type ExpectedVersion, IfMatch, type Page, PathId, VersionedInterceptor } from '#kernel';
-import { RequireScope } from '#security';
+import { PublicByHost, RequireScope } from '#security';
 import type { RestaurantRef } from '../domain/visibility.ts';
 import { FindRestaurant } from '../queries/find-restaurant.ts';
 import { ListRestaurants } from '../queries/list-restaurants.ts';
@@ -45,6 +45,7 @@ export class RestaurantsController {
 
   @Get(':idOrSlug')
   @RequireScope('restaurants:read')
+  @PublicByHost()
   @CachedAnswer({ name: 'restaurant', shape: 1, reads: 'tolerant' })
   @ApiOperation({ summary: 'Read a restaurant' })
   @ApiOkResponse({ type: RestaurantResponse })

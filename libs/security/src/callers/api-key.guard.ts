@@ -4,8 +4,9 @@ import { type Caller, kernelErrors, mayUseScope, type Provenance, type RequestWi
 import { type AnswerQuestion, cachedAnswerKey, type Consistencies, type Reads } from '#caching';
 import { type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
+import type { HostCaller } from '../hosts/tenant-hosts.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
-import { openRouteKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
+import { openRouteKey, publicByHostKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
 import { consistencyTokenOf } from './consistency-request.ts';
 import { idempotencyOf } from './idempotency-request.ts';
@@ -18,7 +19,7 @@ interface GuardedRequest extends RequestWithContext, TraceableRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
   /** Who asks, where that was found out before; undefined: nobody looked, or nobody could tell without a wait. */
-  readonly callerKnown?: ApiKeyRecord | null;
+  readonly callerKnown?: ApiKeyRecord | HostCaller | null;
   /** What the answer is made from, where somebody wants to keep it. */
   readonly answerParts?: Provenance | null;
 }
@@ -51,7 +52,9 @@ export class ApiKeyGuard implements CanActivate {
     const { requestId, traceId, startedAtMs } = traceOf(request);
     const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
     const reads = this.reflector.getAllAndOverride<AnswerQuestion | undefined>(cachedAnswerKey, targets)?.reads ?? 'strict';
-    const caller = callerOf(request.callerKnown ?? (await this.identified(credentialsOf(request, deadlineAtMs), reads)));
+    const isPublic = this.reflector.getAllAndOverride<true | undefined>(publicByHostKey, targets) === true;
+    const known = isPublic || request.callerKnown?.id !== null ? request.callerKnown : null;
+    const caller = callerOf(known ?? (await this.identified(credentialsOf(request, deadlineAtMs), reads)));
     if (anyOf === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
@@ -72,9 +75,9 @@ function credentialsOf({ headers }: GuardedRequest, deadlineAtMs: number): Crede
   return { apiKey: headers['x-api-key'], origin: headers['origin'], deadlineAtMs };
 }
 
-function callerOf(record: ApiKeyRecord): { tenantId: string; caller: Caller } {
+function callerOf(record: ApiKeyRecord | HostCaller): { tenantId: string; caller: Caller } {
   const { tenantId, kind, id, scopes, restaurantIds } = record;
-  return { tenantId, caller: { kind, keyId: id, scopes, restaurantIds, label: `key:${id}` } };
+  return { tenantId, caller: { kind, keyId: id, scopes, restaurantIds, label: id === null ? 'host' : `key:${id}` } };
 }
 
 function idempotencyOfRequest({ method, url, body, headers }: GuardedRequest, caller: Caller) {

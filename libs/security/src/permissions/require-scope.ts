@@ -29,3 +29,10 @@ export const RequireScope = (...anyOf: readonly [Scope, ...Scope[]]): MethodDeco
 export const openRouteKey = 'couvert:open-route';
 /** A route that needs no caller, such as health. A test lists them all. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(openRouteKey, true);
+
+export const publicByHostKey = 'couvert:public-by-host';
+/**
+ * A GET that needs no key where the host says whose it is; what is answered is what everybody may see. Beside
+ * `@RequireScope()`, which says who else may. A test lists them all.
+ */
+export const PublicByHost = (): MethodDecorator => SetMetadata(publicByHostKey, true);

@@ -1,0 +1,22 @@
+import { hostNameOf, type TenantHosts } from '#security';
+import type { EdgeStep } from './edge.ts';
+
+/** Where nobody says who asks, and something is read, the host says whose restaurants are meant; the guard, on which routes that is enough. */
+export function hostCaller(hosts: TenantHosts, { deadlineMs }: { deadlineMs: number }): EdgeStep {
+  return (exchange) => {
+    const { method, url = '', headers } = exchange.request;
+    if (exchange.caller !== null || headers['x-api-key'] !== undefined || (method !== 'GET' && method !== 'HEAD') || !url.startsWith('/v1/')) return 'pass';
+    const host = hostNameOf(headers.host);
+    if (host === null) return 'pass';
+    const known = hosts.known(host);
+    if (known !== undefined) {
+      exchange.caller = known;
+      return 'pass';
+    }
+    const found = async (): Promise<'pass'> => {
+      exchange.caller = await hosts.find(host, exchange.trace.startedAtMs + deadlineMs);
+      return 'pass';
+    };
+    return found();
+  };
+}
