@@ -50,6 +50,63 @@ describe('an answer that is kept', () => {
     expect(await read()).toBe(3);
   });
 
+  it('is put together with others where all are valid under the latest snapshot', () => {
+    const { cache, log } = aCache();
+    const keep = (...keys: string[]): void => {
+      const aside = cache.aside(ctx);
+      for (const key of keys) aside(card, { key, tags: [`dish:${key}`] }, { value: `dish ${key}`, stamp: log.stamp() });
+    };
+    const together = (...keys: string[]): unknown => cache.peekMany(ctx, card, keys)?.map(({ value }) => value);
+    keep('1', '2');
+    expect([together('2', '1'), together('1', '3'), together()]).toEqual([['dish 2', 'dish 1'], undefined, []]);
+    expect(cache.peekMany(systemContext('t-2'), card, ['1'])).toBeUndefined();
+    // What nothing has happened to is of the new snapshot, too; one that has changed is missed, and loaded again makes it whole.
+    log.commit('dish:2');
+    expect([together('1'), together('1', '2')]).toEqual([['dish 1'], undefined]);
+    keep('2');
+    expect(together('1', '2')).toEqual(['dish 1', 'dish 2']);
+    expect(cache.stats().byQuestion['cache-spec-card']).toMatchObject({ memoryHits: 5 });
+    log.setAgeMs(1_001);
+    expect(together('1')).toBeUndefined();
+  });
+
+  it('is not put together with what was loaded after the log was last read', () => {
+    const { cache, log } = aCache();
+    const seen = log.stamp();
+    const aside = cache.aside(ctx);
+    aside(card, { key: '1', tags: ['dish:1'] }, { value: 'as the log knows it', stamp: seen });
+    // A transaction has committed that the load saw, and the log has not told yet.
+    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'newer', stamp: { ...seen, xmin: seen.xmin + 1n, xmax: seen.xmax + 1n } });
+    expect(cache.peekMany(ctx, card, ['2'])).toBeUndefined();
+    expect(cache.peekMany(ctx, card, ['1', '2'])).toBeUndefined();
+    log.commit('dish:3');
+    expect(cache.peekMany(ctx, card, ['1', '2'])?.map(({ value }) => value)).toEqual(['as the log knows it', 'newer']);
+  });
+
+  it('is put together for who has seen nothing newer, and says what it was made from', () => {
+    const { cache, log } = aCache();
+    cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
+    const parts: unknown[] = [];
+    const provenance = { madeFrom: (part: unknown) => void parts.push(part), madeFromElse: () => undefined, madeFromStale: () => undefined };
+    const saw: string[] = [];
+    const consistency = (isKnown: boolean) => ({ isKnownHere: () => Promise.resolve(isKnown), isKnownAlready: () => isKnown, saw: (snapshot: string) => void saw.push(snapshot), wrote: () => undefined, hasWritten: false, token: () => null });
+    expect(cache.peekMany({ ...ctx, provenance, consistency: consistency(false) }, card, ['1'])).toBeUndefined();
+    expect([parts, saw]).toEqual([[], []]);
+    expect(cache.peekMany({ ...ctx, provenance, consistency: consistency(true) }, card, ['1'])).toHaveLength(1);
+    expect([parts.length, saw]).toEqual([1, ['100:100:']]);
+  });
+
+  it('is kept beside another only if it is valid when it comes, and nothing was purged meanwhile', async () => {
+    const { cache, log } = aCache();
+    const aside = cache.aside(ctx);
+    const { stamp } = { stamp: log.stamp() };
+    log.commit('dish:1');
+    aside(card, asked, { value: 'overtaken', stamp });
+    await cache.purge({});
+    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'purged', stamp: log.stamp() });
+    expect([cache.stats().overtaken, cache.stats().entries]).toEqual([1, 0]);
+  });
+
   it('may be that there is none', async () => {
     const { cache, log } = aCache();
     let loads = 0;

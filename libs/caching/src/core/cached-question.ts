@@ -31,6 +31,8 @@ export interface CachedQuestion<V> {
   readonly shape: number;
   readonly reads: Reads;
   readonly codec: Codec<V>;
+  /** Whether it is handed to the store, for other processes. */
+  readonly isShared: boolean;
   /** `<table>:*` of each table that answers are made from: what a statement says that touches too much to name it all. */
   readonly tableTags: readonly string[];
   /** Which of this process's questions it is. */
@@ -48,6 +50,8 @@ export interface QuestionDeclaration<V> {
   readonly tables: readonly string[];
   /** JSON, when left out. */
   readonly codec?: Codec<V>;
+  /** True when left out. False for what is loaded sooner than fetched from a store and opened. */
+  readonly isShared?: boolean;
   /** For the shadow: byte by byte, when left out. */
   readonly isSame?: (one: V, other: V) => boolean;
 }
@@ -55,12 +59,12 @@ export interface QuestionDeclaration<V> {
 const names = new Set<string>();
 
 /** @throws RangeError for a name that another question has: they would read each other's answers */
-export function cachedQuestion<V>({ name, shape, reads, tables, codec = jsonCodec<V>(), isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
+export function cachedQuestion<V>({ name, shape, reads, tables, codec = jsonCodec<V>(), isShared = true, isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`a question is named like restaurant-detail, got ${name}`);
   if (!Number.isInteger(shape) || shape < 1) throw new RangeError(`shapes are counted from 1, got ${shape}`);
   if (names.has(name)) throw new RangeError(`two questions are named ${name}`);
   const ordinal = names.size;
   names.add(name);
   const areSameBytes = (one: V, other: V): boolean => Buffer.compare(codec.encode(one), codec.encode(other)) === 0;
-  return Object.freeze({ name, shape, reads, codec, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), isSame: isSame ?? areSameBytes });
+  return Object.freeze({ name, shape, reads, codec, isShared, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), isSame: isSame ?? areSameBytes });
 }

@@ -1,7 +1,7 @@
 import { decodeEntry, encodeEntry } from './entry-bytes.ts';
 import type { Budget, ByteStore } from '../stores/byte-store.ts';
 import type { ChangeLog } from '../log/change-log.ts';
-import type { Asked, Load } from './answer.ts';
+import type { Asked, Load, Loaded } from './answer.ts';
 import { Entry } from './entry.ts';
 import type { HeardLog } from './heard-log.ts';
 import type { JudgeOptions } from './judge.ts';
@@ -53,7 +53,7 @@ export class Loader {
       return { entry: await this.load(call), level: 'load' };
     };
     // What cannot be judged is not worth a look.
-    if (isDirect || this.shared === null || !this.options.heard.isHeard()) return load();
+    if (isDirect || this.shared === null || !call.shelf.question.isShared || !this.options.heard.isHeard()) return load();
     const { shelf, asked, budget } = call;
     return this.shared.getOrLoad({ key: storeKeyOf(shelf, asked.key), budget, waitMs: waitMsOf(shelf), open: (bytes) => this.open(call, bytes), load });
   }
@@ -61,18 +61,18 @@ export class Loader {
   async load({ shelf, asked, load }: Call): Promise<Entry> {
     const { purges } = this;
     const beganAtMs = performance.now();
-    const { value, stamp, tags = [], validUntilMs = Infinity } = await load();
+    const loaded = await load();
     const loadMs = performance.now() - beganAtMs;
     shelf.tookMs(loadMs);
-    const encoded = shelf.question.codec.encode(value);
-    const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags])];
-    const entry = new Entry(shelf, { key: asked.key, value, stamp, tags: all, validUntilMs, loadMs, encodedBytes: encoded.length });
-    const verdict = judge(this.options.log, entry, this.options);
-    if (purges !== this.purges) return entry;
-    if (verdict === 'served') this.keep(entry, encoded);
-    else if (verdict === 'log-late') this.options.memory.put(entry);
-    else this.overtaken += 1;
-    return entry;
+    return this.keep(shelf, { asked, loaded, loadMs, purges });
+  }
+
+  /** For a load that begins now: what it brings besides its answer is kept, where it is valid when it comes. */
+  aside(): <V>(shelf: Shelf, asked: Asked, loaded: Loaded<V>) => void {
+    const { purges } = this;
+    return (shelf, asked, loaded) => {
+      this.keep(shelf, { asked, loaded, loadMs: 0, purges });
+    };
   }
 
   purged(): void {
@@ -82,15 +82,24 @@ export class Loader {
   /** Hands an entry to the store under the stamp that it has now: so the log's memory is not the end of its life there. */
   store(entry: Entry, encoded: Uint8Array = entry.shelf.question.codec.encode(entry.value)): void {
     const { store, log, storeTtlMs } = this.options;
-    if (store === null) return;
+    if (store === null || !entry.shelf.question.isShared) return;
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
     store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())));
   }
 
-  private keep(entry: Entry, encoded: Uint8Array): void {
-    this.options.memory.put(entry);
-    this.store(entry, encoded);
+  /** @param purges as many as there had been when the load began */
+  private keep(shelf: Shelf, { asked, loaded, loadMs, purges }: { asked: Asked; loaded: Loaded<unknown>; loadMs: number; purges: number }): Entry {
+    const { value, stamp, tags = [], validUntilMs = Infinity } = loaded;
+    const encoded = shelf.question.codec.encode(value);
+    const all = [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags])];
+    const entry = new Entry(shelf, { key: asked.key, value, stamp, tags: all, validUntilMs, loadMs, encodedBytes: encoded.length });
+    const verdict = judge(this.options.log, entry, this.options);
+    if (purges !== this.purges) return entry;
+    if (verdict !== 'served' && verdict !== 'log-late') this.overtaken += 1;
+    else this.options.memory.put(entry);
+    if (verdict === 'served') this.store(entry, encoded);
+    return entry;
   }
 
   private open({ shelf, asked }: Call, bytes: Uint8Array): Fetched | null {
