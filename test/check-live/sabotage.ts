@@ -38,7 +38,7 @@ export const sabotageOf: Readonly<Record<Sabotage, HowToBreak>> = {
     planted: null,
     breaks: 'free was shown',
   },
-  'kept-not-judged': { what: 'what is kept for pages is not asked whether it is valid', sql: [], planted: 'kept-not-judged', breaks: 'shown was free' },
+  'kept-not-judged': { what: 'what is kept for pages is not asked whether it is valid', sql: [], planted: 'kept-not-judged', breaks: 'free was shown' },
   'page-not-judged': { what: 'a page is answered again without a look at the rows', sql: [], planted: 'page-not-judged', breaks: 'shown was free' },
 };
 
