@@ -9,6 +9,8 @@ export interface Filled {
   readonly hits: readonly SearchHit[];
   /** Where to go on; null at the end. */
   readonly after: SearchPosition | null;
+  /** Where the first stands who is not shown any more, as far as is known. */
+  readonly following: SearchPosition | null;
 }
 
 export interface Filling {
@@ -29,20 +31,21 @@ export async function fillPage(candidates: SearchCandidates, { request, reader, 
     const verdicts = judgePage(restaurantIds, await reader.read(restaurantIds), { request, nowMs: begun.asOfMs });
     const full = takeShown(batch, verdicts, { hits, limit: request.limit });
     if (full !== null) return full;
-    if (batch.next === null) return { hits, after: null };
+    if (batch.next === null) return { hits, after: null, following: null };
     judged += batch.candidates.length;
-    if (judged >= judgedMax) return { hits, after: batch.next };
+    if (judged >= judgedMax) return { hits, after: batch.next, following: null };
     batch = await candidates.more(batch.next);
   }
 }
 
 /** Adds to the hits who of a batch is shown. Null: the page has room for more. */
 export function takeShown(batch: CandidateBatch, verdicts: ReadonlyMap<number, Verdict>, { hits, limit }: { hits: SearchHit[]; limit: number }): Filled | null {
-  for (const candidate of batch.candidates) {
+  for (const [at, candidate] of batch.candidates.entries()) {
     const { card, distanceM, relevance, position, restaurantId } = candidate;
     const times = verdicts.get(restaurantId);
     if (card !== null && times !== undefined) hits.push({ card, distanceM, relevance, times });
-    if (hits.length === limit) return { hits, after: batch.next === null && candidate === batch.candidates.at(-1) ? null : position };
+    const following = batch.candidates[at + 1]?.position ?? null;
+    if (hits.length === limit) return { hits, after: batch.next === null && following === null ? null : position, following };
   }
   return null;
 }

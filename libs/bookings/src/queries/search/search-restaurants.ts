@@ -16,7 +16,7 @@ import type { BegunSearch, SearchCandidates } from './search-candidates.ts';
 import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
-import { isTimeless, keyOfSearch, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
+import { isTimeless, keyOfSearch, tagsOfOrder, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -39,6 +39,10 @@ export interface SearchPage {
 const spareInRows = 10;
 /** Masks are right but for what changed a moment ago. */
 const spareInMemory = 2;
+
+interface Found extends Filled {
+  readonly begun: BegunSearch;
+}
 
 /** How a page is read from rows. */
 interface Reading {
@@ -88,15 +92,18 @@ export class SearchRestaurants {
   private async read(ctx: Context, request: SearchRequest, { city, place }: Reading): Promise<SearchPage> {
     const isNamed = city !== null && isOfAll(ctx) && namedIn(city, request, ctx) !== null;
     const keep = isNamed ? this.houses.aside(ctx) : null;
-    if (keep === null) return this.db.read(ctx, (tx) => this.page(tx, request, { city, place }));
     const reads: HousesRead[] = [];
-    const [stamp, page] = await this.db.read(ctx, (tx) => Promise.all([readStamp(tx), this.page(tx, request, { city, place, onRead: (read) => reads.push(read) })]));
-    for (const read of reads) keep(read, stamp);
+    const onRead = keep === null ? null : (read: HousesRead) => void reads.push(read);
+    const [stamp, page] = await this.db.read(ctx, (tx) => {
+      const found = this.search(tx, request, { city, place, onRead });
+      return Promise.all([keep === null ? null : readStamp(tx), found.then((one) => this.pageOf(tx, request, { city, place, found: one }))]);
+    });
+    if (stamp !== null) for (const read of reads) keep?.(read, stamp);
     return page;
   }
 
   private async remembered(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<SearchPage> {
-    const asked = { key: keyOfSearch(request), tags: tagsOfSearch(ctx.tenantId) };
+    const asked = { key: keyOfSearch(request), tags: tagsOfSearch(ctx.tenantId, request) };
     const { value, trueAtMs } = await this.cache.read(ctx, timelessSearch, asked, () => this.load(ctx, request, place));
     return { ...value, asOfMs: Math.max(value.asOfMs, Math.floor(trueAtMs)) };
   }
@@ -105,20 +112,21 @@ export class SearchRestaurants {
   private async load(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<Loaded<SearchPage>> {
     const city = await this.cities.find({ tenantId: ctx.tenantId, consistency: null });
     return loadIn(this.db, ctx, async (tx) => {
-      const value = await this.page(tx, request, { city, place });
-      return { value, tags: tagsOfPage(value), ...(city === null ? {} : { stamp: city.stamp }) };
+      const found = await this.search(tx, request, { city, place });
+      const value = await this.pageOf(tx, request, { city, place, found });
+      return { value, tags: [...tagsOfPage(value), ...tagsOfOrder(ctx.tenantId, request, found)], ...(city === null ? {} : { stamp: city.stamp }) };
     });
   }
 
-  private async page(tx: Tx, request: SearchRequest, { city, place, onRead = null }: Reading): Promise<SearchPage> {
-    const { begun, hits, after } = await this.search(tx, request, { city, place, onRead });
+  private async pageOf(tx: Tx, request: SearchRequest, { city, place, found }: Reading & { found: Found }): Promise<SearchPage> {
+    const { begun, hits, after } = found;
     const { facets, asOfMs, spellings } = begun;
     const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
     const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
     return { hits, next, facets, asOfMs, nothing };
   }
 
-  private async search(tx: Tx, request: SearchRequest, { city, place, onRead = null }: Reading): Promise<Filled & { begun: BegunSearch }> {
+  private async search(tx: Tx, request: SearchRequest, { city, place, onRead = null }: Reading): Promise<Found> {
     const reader = new PageReader(tx, request, { nowMs: city?.nowMs() ?? Date.now() + this.db.clockOffsetMs, wholeDays: onRead !== null });
     const { candidates, spare } = this.candidatesFor(tx, request, { city, reader, onRead });
     const begun = await candidates.begin(place, request.limit + spare);

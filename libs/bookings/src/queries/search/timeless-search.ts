@@ -1,5 +1,6 @@
 import { cachedQuestion } from '#caching';
-import { listTag, ratingsTag, ratingTag, restaurantTag } from '#restaurants';
+import { listingsTag, listTag, ratingsTag, ratingTag, restaurantTag } from '#restaurants';
+import type { Filled } from './fill-page.ts';
 import type { SearchRequest } from './search-request.ts';
 import type { SearchPage } from './search-restaurants.ts';
 
@@ -15,9 +16,19 @@ export function keyOfSearch({ words, near, cuisines, priceLevels, sort, cursor, 
   return JSON.stringify([words, near === null ? null : [near.latitude, near.longitude, near.radiusM], cuisines, priceLevels, sort, cursor, limit]);
 }
 
-/** Whatever may change who is found, and in which order. */
-export function tagsOfSearch(tenantId: string): string[] {
-  return [listTag(tenantId), ratingsTag(tenantId)];
+/** Whatever may change who is found. Words are looked for in descriptions, too. */
+export function tagsOfSearch(tenantId: string, { words }: Pick<SearchRequest, 'words'>): string[] {
+  return [words === null ? listingsTag(tenantId) : listTag(tenantId)];
+}
+
+/**
+ * Whatever may change in which order those who are not shown stand with those who are. Of the nearest, ratings part only who
+ * stands equally far: where nobody does so at the end of a first page, the ratings of those on it say it all.
+ */
+export function tagsOfOrder(tenantId: string, { sort, cursor }: Pick<SearchRequest, 'sort' | 'cursor'>, { hits, after, following }: Filled): string[] {
+  const isTied = after !== null && (following === null || following[0] === after[0]);
+  const isByDistance = sort === 'distance' && cursor === null && hits.length > 0 && !isTied;
+  return isByDistance ? [] : [ratingsTag(tenantId)];
 }
 
 /** Whatever may change what is shown of those who were found. */
