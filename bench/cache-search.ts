@@ -18,8 +18,8 @@ import { withDatabase } from './support/with-database.ts';
 import { zipf } from './support/zipf.ts';
 
 /**
- * Searches around places that are asked for as Zipf(0.99) has it, with a time and without, below HTTP: with what is kept, with an empty
- * cache that fills itself, and with nothing kept, the same questions in turns. A hit is a search that asked the database nothing.
+ * Searches around places that are asked for as Zipf(0.99) has it, with a time and without, below HTTP: with what is kept, with an empty cache that
+ * fills itself, and with nothing kept, the same questions in turns. A hit is a search that asked the database nothing.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
   const plan = { restaurants: options.number('restaurants', 10_000), questions: options.number('questions', 400), rounds: options.number('rounds', 5), perDay: options.number('bookings', 12) };
@@ -67,7 +67,8 @@ interface Measuring {
 }
 
 interface Measured {
-  readonly ms: Readonly<Record<'hits' | 'misses' | 'nothingKept', { readonly count: number; readonly p50: number; readonly p99: number }>>;
+  /** `filling`: those of the first time that were read and kept. */
+  readonly ms: Readonly<Record<'filling' | 'hits' | 'misses' | 'nothingKept', { readonly count: number; readonly p50: number; readonly p99: number }>>;
   /** Of the searches with what is kept, after everything was asked for once. */
   readonly hitShare: number;
   /** By medians of paired rounds. */
@@ -75,7 +76,7 @@ interface Measured {
 }
 
 async function measure({ plan, database, tenantId, questions, kept, nothingKept }: Measuring): Promise<Measured> {
-  const times = { hits: [] as number[], misses: [] as number[], nothingKept: [] as number[] };
+  const times = { filling: [] as number[], hits: [] as number[], misses: [] as number[], nothingKept: [] as number[] };
   const ask = async (search: SearchRestaurants, into: (isHit: boolean) => number[]): Promise<number> => {
     const hits: number[] = [];
     await underLoad({ clients: 1, seconds: 600, operationsMax: questions.length }, async ({ turn }) => {
@@ -90,8 +91,9 @@ async function measure({ plan, database, tenantId, questions, kept, nothingKept 
     });
     return percentilesOf(hits).p50;
   };
-  await ask(kept, () => times.misses);
-  times.misses.length = 0;
+  // Statements are parsed and pages are read once, before anything is counted.
+  await ask(nothingKept, () => []);
+  await ask(kept, (isHit) => (isHit ? [] : times.filling));
   const rounds = await pairedRounds({
     rounds: plan.rounds,
     contenders: {
@@ -102,7 +104,7 @@ async function measure({ plan, database, tenantId, questions, kept, nothingKept 
   });
   const of = (values: readonly number[]) => ({ count: values.length, p50: percentilesOf(values).p50, p99: percentilesOf(values).p99 });
   return {
-    ms: { hits: of(times.hits), misses: of(times.misses), nothingKept: of(times.nothingKept) },
+    ms: { filling: of(times.filling), hits: of(times.hits), misses: of(times.misses), nothingKept: of(times.nothingKept) },
     hitShare: rounded(times.hits.length / (times.hits.length + times.misses.length)),
     timesFasterOnHits: rounded(shareOf(rounds.nothingKept, rounds.kept), 1),
   };

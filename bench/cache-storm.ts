@@ -13,7 +13,7 @@ import { withDatabase } from './support/with-database.ts';
 
 /**
  * A thousand at once who ask for a restaurant that nobody has asked for, over four processes: how often is it loaded? Counted in the
- * database, by the statement that stamps each load. With a Redis, and without.
+ * database, by the statement that a load reads it with. With a Redis, and without.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
   const plan = { requests: options.number('requests', 1_000), processes: options.number('processes', 4), rounds: options.number('rounds', 10) };
@@ -71,7 +71,7 @@ async function storms({ url, admin, key, plan, redis, ids }: Storming): Promise<
       await admin.query('SELECT pg_stat_statements_reset()');
       const asked = Array.from({ length: plan.requests }, (_, at) => took(agent, { key, path: `${processes[at % processes.length]?.url}/v1/restaurants/${id}` }));
       const ms = await Promise.all(asked);
-      const { rows } = await admin.query<{ calls: number }>(`SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements WHERE query LIKE '%is_one_snapshot%' AND query NOT LIKE '%pg_stat_statements%'`);
+      const { rows } = await admin.query<{ calls: number }>(`SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements WHERE query LIKE '%JOIN restaurant_policies%' AND query NOT LIKE '%pg_stat_statements%'`);
       progress(`${redis === null ? 'without' : 'with'} Redis: ${plan.requests} at once, ${rows[0]?.calls} loads, the last was answered after ${Math.round(Math.max(...ms))} ms`);
       if (turn === 0) continue;
       loads.push(rows[0]?.calls ?? 0);
