@@ -71,7 +71,7 @@ async function storms({ url, admin, key, plan, redis, ids }: Storming): Promise<
       await admin.query('SELECT pg_stat_statements_reset()');
       const asked = Array.from({ length: plan.requests }, (_, at) => took(agent, { key, path: `${processes[at % processes.length]?.url}/v1/restaurants/${id}` }));
       const ms = await Promise.all(asked);
-      const { rows } = await admin.query<{ calls: number }>(`SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements WHERE query LIKE '%JOIN restaurant_policies%' AND query NOT LIKE '%pg_stat_statements%'`);
+      const { rows } = await admin.query<{ calls: number }>(`SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements WHERE query LIKE '%FROM "restaurant_ratings"%'`);
       progress(`${redis === null ? 'without' : 'with'} Redis: ${plan.requests} at once, ${rows[0]?.calls} loads, the last was answered after ${Math.round(Math.max(...ms))} ms`);
       if (turn === 0) continue;
       loads.push(rows[0]?.calls ?? 0);
