@@ -78,6 +78,8 @@ export interface Witnessed {
   readonly snapshot: string;
   /** False when the search read nothing, and the witness had to open a transaction of its own, later. */
   readonly isOfTheSearch: boolean;
+  /** Whether the page was put together from what was kept, valid at a reading of the log: then the witness has read the rows when it was made, later. */
+  readonly isComposed: boolean;
   /** Whether an index named whom to show; else all were asked of the rows. */
   readonly isByIndex: boolean;
   /** When the process began to handle the request: not before, for what the machine stalls until it is known is counted for the search. */

@@ -9,7 +9,7 @@ const dinner = [1_140, 1_170];
 const aHouse = (house: Partial<HouseSeen> = {}): HouseSeen => ({ id: 7, isListed: true, belongs: 'yes', touchedAtMs: atMs - 60_000, free: dinner, settled: dinner, ...house });
 
 const seen = (houses: readonly HouseSeen[], witnessed: Partial<Witnessed> = {}): Witnessed => ({
-  of: 'witnessed', traceId: 'a', process: 'one', snapshot: '10:10:', isOfTheSearch: true, isByIndex: true,
+  of: 'witnessed', traceId: 'a', process: 'one', snapshot: '10:10:', isOfTheSearch: true, isComposed: false, isByIndex: true,
   arrivedAtMs: atMs, readAtMs: atMs + 5, asOfFromMs: asOfMs - 10, asOfUntilMs: asOfMs + 10, asOfMs, houses, ...witnessed,
 });
 
@@ -97,6 +97,16 @@ describe('the judge of live search', () => {
     expect(broken(search(allOfDinner), seen([aHouse()], { isOfTheSearch: false }))).toEqual(['rows were read']);
     expect(broken(search([]), seen([], { isOfTheSearch: false }))).toEqual([]);
     expect(broken(search([]), seen([aHouse()], { isOfTheSearch: false }))).toEqual(['free was shown']);
+  });
+
+  it('finds a page of what is kept that is older than the bound, and counts it', () => {
+    const composed = { isOfTheSearch: false, isComposed: true };
+    expect(judge([search(allOfDinner), seen([aHouse()], composed)])).toMatchObject({ violations: [], counts: { composed: 1 } });
+    const taken = (touchedAtMs: number): HouseSeen => aHouse({ free: [1_140], settled: [1_140], touchedAtMs });
+    expect(broken(search(allOfDinner), seen([taken(atMs - boundMs - 1)], composed))).toEqual(['shown was free']);
+    expect(broken(search(allOfDinner), seen([taken(atMs - boundMs + 1)], composed))).toEqual([]);
+    expect(broken(search(allOfDinner), seen([aHouse({ isListed: false })], composed))).toEqual(['shown was free']);
+    expect(broken(search([{ id: 7, minutes: [1_140] }]), seen([aHouse()], composed))).toEqual(['free was shown']);
   });
 
   it('finds a search that was not answered, but for the time in which the database was away', () => {

@@ -10,7 +10,7 @@ export function report({ counts, violations, faults, changes }: CheckResult): st
   const stalls = percentilesOf(counts.stallsMs);
   const lines = [
     '',
-    `${counts.searches} searches, ${counts.pages} answered, ${counts.byIndex} of them by the index; ${counts.timesShown} times shown, each compared with the rows`,
+    `${counts.searches} searches, ${counts.pages} answered, ${counts.byIndex} of them by the index, ${counts.composed} from what was kept; ${counts.timesShown} times shown, each compared with the rows`,
     `${counts.wholePages} pages on which nothing may be missing: ${counts.timesDue} times had to be shown, ${counts.timesFresh} were free for too short (${counts.timesFreshByTime} by time alone), ${counts.openings} became free between two looks; ${counts.shortPages} pages were short`,
     `the bound: ${boundMs} ms before a request comes (staleness ${stalenessMs}, a tail ${tailPeriodMs}); from there until its rows were read the machine took ${stalls.p50.toFixed(0)} ms (p50), ${stalls.p99.toFixed(0)} (p99), ${Math.max(0, ...counts.stallsMs).toFixed(0)} at most, which is added`,
     `the longest that something free was seen not shown: ${counts.longestUnshownMs.toFixed(0)} ms`,

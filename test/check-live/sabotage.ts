@@ -4,11 +4,11 @@ import type { Rule } from './facts.ts';
 // Ways to break what is watched, to see whether it is found out. Nothing in the application can be switched to be wrong: the
 // database is changed from outside, and the processes that are watched replace a method when they start (api/plant.ts).
 
-export const plantedKinds = ['tail-skips-rows', 'mask-not-recomputed', 'valid-until-ignored', 'page-not-judged'] as const;
+export const plantedKinds = ['tail-skips-rows', 'mask-not-recomputed', 'valid-until-ignored', 'kept-not-judged', 'page-not-judged'] as const;
 /** What is wrong inside a process. */
 export type Planted = (typeof plantedKinds)[number];
 
-export const sabotages = ['trigger-missing', 'tail-skips-rows', 'mask-not-recomputed', 'valid-until-ignored', 'epoch-kept', 'page-not-judged'] as const;
+export const sabotages = ['trigger-missing', 'tail-skips-rows', 'mask-not-recomputed', 'valid-until-ignored', 'epoch-kept', 'kept-not-judged', 'page-not-judged'] as const;
 export type Sabotage = (typeof sabotages)[number];
 
 export interface HowToBreak {
@@ -38,6 +38,7 @@ export const sabotageOf: Readonly<Record<Sabotage, HowToBreak>> = {
     planted: null,
     breaks: 'free was shown',
   },
+  'kept-not-judged': { what: 'what is kept for pages is not asked whether it is valid', sql: [], planted: 'kept-not-judged', breaks: 'free was shown' },
   'page-not-judged': { what: 'a page is answered again without a look at the rows', sql: [], planted: 'page-not-judged', breaks: 'shown was free' },
 };
 

@@ -5,13 +5,14 @@ import { RestaurantImports1795460002021 } from './persistence/migrations/1795460
 import { RestaurantsInOrder1795460002031 } from './persistence/migrations/1795460002031-restaurants-in-order.ts';
 import { PlanVersions1795480002001 } from './persistence/migrations/1795480002001-plan-versions.ts';
 import { RatingsByTenant1795510002001 } from './persistence/migrations/1795510002001-ratings-by-tenant.ts';
+import { ListingsWatched1795510002011 } from './persistence/migrations/1795510002011-listings-watched.ts';
 import { Restaurants1795460002001 } from './persistence/migrations/1795460002001-restaurants.ts';
 import { RestaurantsWatched1795470000002 } from './persistence/migrations/1795470000002-restaurants-watched.ts';
 import { Schedule1795460002003 } from './persistence/migrations/1795460002003-schedule.ts';
 import { Search1795460002004 } from './persistence/migrations/1795460002004-search.ts';
 import { SearchQuestions1795460002014 } from './persistence/migrations/1795460002014-search-questions.ts';
 
-export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002, DirectoryRows1795500002001, DistancesToTheMillimetre1795500002002, RatingsByTenant1795510002001];
+export const restaurantsMigrations = [Restaurants1795460002001, Floor1795460002002, Schedule1795460002003, Search1795460002004, SearchQuestions1795460002014, RestaurantImports1795460002021, RestaurantsInOrder1795460002031, PlanVersions1795480002001, RestaurantsWatched1795470000002, DirectoryRows1795500002001, DistancesToTheMillimetre1795500002002, RatingsByTenant1795510002001, ListingsWatched1795510002011];
 
 // For bookings and search: what decides who can be seated when, and the lock that keeps it still.
 export type { FloorPlan, PlannedBlock, PlannedCombination, PlannedService, PlannedSpecialDay, PlannedTable } from './domain/floor-plan.ts';
@@ -45,7 +46,7 @@ export { maySee, type RestaurantRef } from './domain/visibility.ts';
 export { parseRestaurantRef, RestaurantRefParam } from './http/restaurant-ref.ts';
 export { FindRestaurant } from './queries/find-restaurant.ts';
 export { KnownRestaurants } from './queries/known-restaurants.ts';
-export { listTag, planTag, ratingsTag, ratingTag, restaurantTag } from './domain/restaurant-tags.ts';
+export { listingsTag, listTag, planTag, ratingsTag, ratingTag, restaurantTag } from './domain/restaurant-tags.ts';
 export { findRestaurantRow, type RestaurantRow } from './persistence/restaurant-rows.ts';
 export { requireRestaurant } from './persistence/require-restaurant.ts';
 export { meanRating, type Restaurant, type RestaurantStatus } from './domain/restaurant.ts';

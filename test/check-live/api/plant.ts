@@ -1,3 +1,4 @@
+import { Cache, type CachedQuestion, type Entry } from '#caching';
 import { AvailabilityDay } from '../../../libs/bookings/src/domain/availability-day.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
 import type { Planted } from '../sabotage.ts';
@@ -19,6 +20,11 @@ const plants: Readonly<Record<Planted, () => void>> = {
   },
   'mask-not-recomputed': () => replaceMethod(AvailabilityDay.prototype, 'mark', () => () => undefined),
   'valid-until-ignored': () => replaceMethod(AvailabilityDay.prototype, 'markDue', () => () => undefined),
+  'kept-not-judged': () => replaceMethod(Cache.prototype, 'peekMany', () => function (this: Cache, { tenantId }, question, keys) {
+    const entries = keys.flatMap((key) => this.memory.find(tenantId, question as CachedQuestion<unknown>)?.entries.get(key) ?? []);
+    for (const entry of entries) entry.trueAtMs = this.nowMs();
+    return entries.length === keys.length ? (entries as Entry<never>[]) : undefined;
+  }),
   // Done to answers, by the module: `StalePages`.
   'page-not-judged': () => undefined,
 };

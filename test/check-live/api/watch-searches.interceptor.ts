@@ -28,7 +28,7 @@ export class WatchSearches implements NestInterceptor {
     const asked = headers[questionHeader];
     if (asked === undefined || ctx === undefined) return next.handle();
     const question = JSON.parse(asked) as Question;
-    const watch: Watch = { question, ctx, arrivedAtMs: performance.now(), rows: null, isByIndex: false };
+    const watch: Watch = { question, ctx, arrivedAtMs: performance.now(), rows: null, isByIndex: false, isComposed: false };
     const answered = new Observable<PageBody>((subscriber) => this.witness.beside(watch, () => next.handle().subscribe(subscriber)));
     return answered.pipe(concatMap((body) => this.witnessed(watch, body)));
   }

@@ -3,6 +3,7 @@ import { openSync, writeSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Database, type Context, type Tx } from '#kernel';
 import { AvailabilityIndex } from '../../../libs/bookings/src/queries/availability-index.ts';
+import { RememberedHouses } from '../../../libs/bookings/src/queries/search/remembered-houses.ts';
 import { boundMs, type Question, type Shown, type Witnessed } from '../facts.ts';
 import { serviceMsAt } from '../service-clock.ts';
 import type { WatchedOptions } from './options.ts';
@@ -17,11 +18,13 @@ export interface Watch {
   readonly arrivedAtMs: number;
   rows: RowsSeen | null;
   isByIndex: boolean;
+  isComposed: boolean;
 }
 
 /**
  * Stands beside every search: at the end of the transaction in which it reads, in that transaction and so on its snapshot,
- * all rows are read again that brute force needs; after the answer they are judged as of the instant that it names.
+ * all rows are read again that brute force needs; after the answer they are judged as of the instant that it names. Where a search
+ * reads nothing, since all was kept, they are read when the answer has been made.
  */
 @Injectable()
 export class Witness {
@@ -44,6 +47,7 @@ export class Witness {
     };
     Object.assign(database, { read: watched });
     this.listenToIndexes();
+    this.listenToWhatIsKept();
   }
 
   /** What runs within is watched. */
@@ -59,8 +63,8 @@ export class Witness {
     // Both clocks are one machine's; a millisecond of it is many of the service clock.
     const slackMs = 2 * clock.speed + 2;
     const line: Witnessed = {
-      of: 'witnessed', traceId: ctx.traceId, process: name, snapshot: rows.snapshot, isOfTheSearch: watch.rows !== null, isByIndex: watch.isByIndex, arrivedAtMs, readAtMs: rows.readAtMs,
-      asOfFromMs: serviceMsAt(clock, arrivedAtMs) - slackMs, asOfUntilMs: serviceMsAt(clock, rows.readAtMs) + slackMs, asOfMs: answer.asOfMs,
+      of: 'witnessed', traceId: ctx.traceId, process: name, snapshot: rows.snapshot, isOfTheSearch: watch.rows !== null, isComposed: watch.rows === null && watch.isComposed, isByIndex: watch.isByIndex, arrivedAtMs, readAtMs: rows.readAtMs,
+      asOfFromMs: serviceMsAt(clock, watch.rows === null ? arrivedAtMs - boundMs : arrivedAtMs) - slackMs, asOfUntilMs: serviceMsAt(clock, rows.readAtMs) + slackMs, asOfMs: answer.asOfMs,
       houses: housesIn(rows, question, new Set(answer.shown.map(({ id }) => id)), { asOfMs: answer.asOfMs, settledMs: serviceMsAt(clock, arrivedAtMs - boundMs) }),
     };
     writeSync(this.file, `${JSON.stringify(line)}\n`);
@@ -74,6 +78,16 @@ export class Witness {
       const watch = watches.getStore();
       if (watch !== undefined && known !== null) watch.isByIndex = true;
       return known;
+    });
+  }
+
+  private listenToWhatIsKept(): void {
+    const { watches } = this;
+    replaceMethod(RememberedHouses.prototype, 'find', (find) => function (this: RememberedHouses, asker, asked) {
+      const kept = find.call(this, asker, asked);
+      const watch = watches.getStore();
+      if (watch !== undefined && kept !== null) watch.isComposed = true;
+      return kept;
     });
   }
 

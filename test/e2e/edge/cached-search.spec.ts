@@ -56,6 +56,29 @@ describe('a search that no clock has a part in', () => {
     expect(await kept('/v1/search?cuisine=thai', ['Birch'])).toEqual(['Birch']);
   });
 
+  it('without words is left alone by a description, and around a place by the rating of somebody farther away', async () => {
+    const near = '/v1/search?near=50.8467,4.3525&radius_km=1&limit=1';
+    const far = await aRestaurant({ tenantId, name: 'Cedar', cuisines: ['nordic'], latitude: 50.85, longitude: 4.3525 }).withTable().save(api.database);
+    const nearest = await aRestaurant({ tenantId, name: 'Doorstep', cuisines: ['nordic'], latitude: 50.84671, longitude: 4.35251 }).withTable().save(api.database);
+    await sql.query(`UPDATE restaurants SET status = 'suspended' WHERE id IN ($1, $2)`, [one.id, other.id]);
+    const listed = '/v1/search?cuisine=nordic&sort=rating&limit=1';
+    await kept(near, ['Doorstep']);
+    await kept(listed, ['Doorstep']);
+    await kept('/v1/search?q=juniper', []);
+    await sql.query(`UPDATE restaurants SET description = 'Juniper in all' WHERE id = $1`, [far.id]);
+    await kept('/v1/search?q=juniper', ['Cedar']);
+    expect([cacheStatusOf(await wire.ask(near, { key })), cacheStatusOf(await wire.ask(listed, { key }))]).toEqual([expect.stringMatching(/hit/), expect.stringMatching(/hit/)]);
+    await sql.query('INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum) VALUES ($1, $2, 10, 50)', [far.id, tenantId]);
+    await kept(listed, ['Cedar']);
+    expect(cacheStatusOf(await wire.ask(near, { key }))).toMatch(/hit/);
+    // Who comes to stand equally far is heard, and then ratings part them.
+    await sql.query('UPDATE restaurants SET latitude = 50.84671, longitude = 4.35251 WHERE id = $1', [far.id]);
+    await kept(near, ['Cedar']);
+    await sql.query('INSERT INTO restaurant_ratings (restaurant_id, tenant_id, review_count, rating_sum) VALUES ($1, $2, 11, 55)', [nearest.id, tenantId]);
+    await sql.query('UPDATE restaurant_ratings SET rating_sum = 40 WHERE restaurant_id = $1', [far.id]);
+    await kept(near, ['Doorstep']);
+  });
+
   it('is not what a search with a time, or for who is open, is', async () => {
     const date = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
     for (const path of [`/v1/search?date=${date}&party_size=2&time=19:00`, '/v1/search?open_now=true']) {

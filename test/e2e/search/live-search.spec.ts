@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { aCache } from '#caching';
-import { plusDays, quarterTableOf, serviceMinutesOf, systemContext } from '#kernel';
+import { plusDays, systemContext } from '#kernel';
 import { loadFloorPlans } from '#restaurants';
 import { dayOfPlan } from '../../../libs/bookings/src/domain/day-of-plan.ts';
 import type { RestaurantDay } from '../../../libs/bookings/src/domain/restaurant-day.ts';
@@ -13,54 +13,20 @@ import { SearchRestaurants } from '../../../libs/bookings/src/queries/search/sea
 import type { SearchVisit } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { allPages, now, openSearchWorld, request, rowsAlone, WatchedDatabase, type SearchWorld } from './support.ts';
 import { unwatchedSlots } from '../../support/unwatched-slots.ts';
+import { aHouse, fillEvening, friday, visit } from './various-houses.ts';
 
 let world: SearchWorld;
 const houses: SavedRestaurant[] = [];
 
-const zones = ['Europe/Brussels', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Auckland'];
-/** 2027-06-18 is the Friday after `now`. */
-const friday = '2027-06-18';
-
 beforeAll(async () => {
   world = await openSearchWorld();
-  for (let i = 0; i < 48; i += 1) houses.push(await aHouse(i).save(world.test));
+  for (let i = 0; i < 48; i += 1) houses.push(await aHouse(i, world.tenantId).save(world.test));
   for (const [i, house] of houses.entries()) {
-    if (i % 3 === 0) await fillEvening(house);
+    if (i % 3 === 0) await fillEvening(house, world.test);
   }
 });
 
 afterAll(() => world.close());
-
-/** Houses of many kinds: closed days, lunch only, nights past midnight, small and large, near horizons, long leads, special days, blocks. */
-function aHouse(i: number): ReturnType<typeof aRestaurant> {
-  const timeZone = zones[i % zones.length] ?? 'UTC';
-  const policy = { minParty: i % 6 === 5 ? 2 : 1, maxParty: i % 5 === 0 ? 4 : 12, leadMinutes: i % 8 === 0 ? 5 * 1440 : 30, horizonDays: i % 9 === 0 ? 3 : 60 };
-  const house = aRestaurant({ tenantId: world.tenantId, name: `House ${i}`, timeZone, policy, cuisines: [i % 2 === 0 ? 'thai' : 'italian'] });
-  house.withArea({ name: 'Room' }).withTable({ name: 'A', seats: 2 }).withTable({ name: 'B', seats: 4 }).withArea({ name: 'Bar' }).withTable({ name: 'C', seats: 2 + (i % 5) });
-  house.withCombination({ tables: ['A', 'B'], minParty: 3, maxParty: 6 });
-  if (i % 4 === 0) house.withService({ name: 'Lunch', from: '12:00', lastSitting: '13:30', until: '15:00', weekdays: [0, 1, 2, 3, 4] });
-  if (i % 4 === 1) house.withService({ name: 'Dinner', from: '18:00', lastSitting: '21:30', until: '23:00', weekdays: [3, 4, 5], pacingParties: 1 });
-  if (i % 4 === 2) house.withService({ name: 'Night', from: '21:00', lastSitting: '02:00', until: '04:00', areas: ['Bar'] }).withService({ name: 'Supper', from: '19:00', lastSitting: '22:00', until: '23:00', slotStepMinutes: 30, areas: ['Room'] });
-  if (i % 4 === 3) house.withService({ name: 'Dinner', validFrom: '2027-06-17', validTo: '2027-06-19' });
-  if (i % 7 === 0) house.withSpecialDay({ date: friday });
-  if (i % 7 === 1) house.withSpecialDay({ date: friday, services: [{ name: 'Gala', from: '17:00', lastSitting: '19:00', until: '23:00' }] });
-  if (i % 11 === 0) house.withBlock({ startsAt: '2027-06-18T00:00:00Z', endsAt: '2027-06-19T12:00:00Z' });
-  return house;
-}
-
-async function fillEvening(house: SavedRestaurant): Promise<void> {
-  const { startMs } = quarterTableOf(friday, house.timeZone);
-  for (const [at, tableId] of house.tableIds.entries()) {
-    await aBooking({ restaurant: house, tableIds: [tableId], startsAt: new Date(startMs + (13 + at) * 3_600_000).toISOString(), party: 2 }).save(world.test);
-  }
-}
-
-function visit(asked: { partySize: number; time?: string; windowMinutes?: number; serviceDates?: readonly string[] }): SearchVisit {
-  const { partySize, time, windowMinutes = 60, serviceDates = [friday] } = asked;
-  if (time === undefined) return { serviceDates, partySize, fromMinute: 300, untilMinute: 1739 };
-  const minute = serviceMinutesOf(time);
-  return { serviceDates, partySize, fromMinute: Math.max(300, minute - windowMinutes), untilMinute: Math.min(1739, minute + windowMinutes) };
-}
 
 /** What a patient host finds in each house, asked one by one, with no short cut: dates and minutes. */
 async function expectedTimes(asked: SearchVisit): Promise<Map<number, [string, number][]>> {

@@ -6,7 +6,7 @@ import type { KnownCities } from '../../../libs/bookings/src/queries/search/know
 import { SearchRestaurants, type SearchPage } from '../../../libs/bookings/src/queries/search/search-restaurants.ts';
 import type { SearchRequest } from '../../../libs/bookings/src/queries/search/search-request.ts';
 import { aRestaurant, aTenant, type RestaurantOptions, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
-import { openKnownCities } from '../../support/live/open-known-cities.ts';
+import { openKnownCities, type OpenKnownCities } from '../../support/live/open-known-cities.ts';
 import { openDatabase, type OpenDatabase } from '../../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { unwatchedSlots } from '../../support/unwatched-slots.ts';
@@ -18,6 +18,7 @@ export interface SearchWorld {
   readonly tenantId: string;
   /** A city in memory that hears of nothing between questions; `catchUp` brings it up to date. */
   readonly cities: KnownCities;
+  readonly known: OpenKnownCities;
   add(options: RestaurantOptions): Promise<SavedRestaurant>;
   /** Asked of memory and of rows alone, which must not differ. */
   search(asked?: Partial<SearchRequest>, tenantId?: string): Promise<SearchPage>;
@@ -35,9 +36,10 @@ export const now = Date.parse('2027-06-14T10:05:00Z');
 /** A process that knows no city. */
 export const rowsAlone: Pick<KnownCities, 'find'> = { find: () => Promise.resolve(null) };
 
-export async function openSearchWorld(): Promise<SearchWorld> {
+/** @param nowMs the clock by which holds run out and lead times pass, where it does not stand still */
+export async function openSearchWorld(nowMs: () => number = () => now): Promise<SearchWorld> {
   const test = await createTestDatabase();
-  const db = await openDatabase(test.url, { clockOffsetMs: () => now - Date.now() });
+  const db = await openDatabase(test.url, { clockOffsetMs: () => nowMs() - Date.now() });
   const tenantId = (await aTenant().save(test)).id;
   const onError = (error: unknown): never => {
     throw error;
@@ -78,7 +80,7 @@ export async function openSearchWorld(): Promise<SearchWorld> {
     return fromMemory;
   };
   return {
-    test, db, tenantId, cities, catchUp, search,
+    test, db, tenantId, cities, known, catchUp, search,
     add: (options) => aRestaurant({ tenantId, ...options }).save(test),
     searchRows: (asked = {}, as = tenantId) => byRows.execute(systemContext(as), request(asked)),
     names: async (asked = {}) => (await allPages((cursor) => search({ ...asked, cursor }))).flatMap(({ hits }) => hits.map(({ card }) => card.name)),

@@ -7,11 +7,15 @@ export type LiveChange =
   | { readonly kind: 'all bookings' }
   | { readonly kind: 'all plans' };
 
-const bookingTables = ['bookings:*'];
-const planTables = ['restaurants:*', 'restaurant_policies:*', 'areas:*', 'tables:*', 'table_combinations:*', 'services:*', 'special_days:*', 'blocks:*'];
-const allTables = [...bookingTables, ...planTables];
+/** That say who comes when. */
+export const bookingTables = ['bookings'];
+/** That a floor plan is made from. */
+export const planTables = ['restaurants', 'restaurant_policies', 'areas', 'tables', 'table_combinations', 'services', 'special_days', 'blocks'];
 /** All that a day is made from. */
-export const liveTables = allTables.map((tag) => tag.slice(0, -2));
+export const liveTables = [...bookingTables, ...planTables];
+const bookingTags = bookingTables.map((table) => `${table}:*`);
+const planTags = planTables.map((table) => `${table}:*`);
+const allTags = [...bookingTags, ...planTags];
 
 const pattern = /^availability:(\d+)(?::(.+))?$/;
 
@@ -28,8 +32,8 @@ export function liveChangeReader(): (tag: string) => LiveChange | null {
     return dates;
   };
   return (tag) => {
-    if (bookingTables.includes(tag)) return { kind: 'all bookings' };
-    if (planTables.includes(tag)) return { kind: 'all plans' };
+    if (bookingTags.includes(tag)) return { kind: 'all bookings' };
+    if (planTags.includes(tag)) return { kind: 'all plans' };
     const [, id, serviceDate] = pattern.exec(tag) ?? [];
     if (id === undefined) return null;
     if (serviceDate === undefined) return { kind: 'restaurant', restaurantId: Number(id) };
@@ -55,12 +59,16 @@ export function liveTagsOf(serviceDate: string): (restaurantId: number) => reado
   const dates = datesTouchedBy(serviceDate);
   return (restaurantId) => {
     const own = `availability:${restaurantId}`;
-    return [own, ...dates.map((date) => `${own}:${date}`), ...allTables];
+    return [own, ...dates.map((date) => `${own}:${date}`), ...allTags];
   };
 }
 
 /** As `liveTagsOf`, of several dates of one restaurant, without those of whole tables. */
 export function tagsOfDates(restaurantId: number, serviceDates: readonly string[]): string[] {
-  const own = `availability:${restaurantId}`;
-  return [own, ...new Set(serviceDates.flatMap(datesTouchedBy).map((date) => `${own}:${date}`))];
+  return [`availability:${restaurantId}`, ...new Set(serviceDates.flatMap((date) => tagsOfBookings(restaurantId, date)))];
+}
+
+/** Whatever changes who takes up room in a restaurant on a date; not what its plan says of it. */
+export function tagsOfBookings(restaurantId: number, serviceDate: string): string[] {
+  return datesTouchedBy(serviceDate).map((date) => `availability:${restaurantId}:${date}`);
 }

@@ -23,29 +23,44 @@ const pageOccupancies = statement(
 const at = { party: 4, startsAt: 6, until: 14, holdExpiresAt: 22, dimensions: 30, tableCount: 42, tables: 50 } as const;
 const tableBytes = 8;
 
-/** Who takes up room in `[fromMs, untilMs)`, as far as masks need them, by restaurant; `serviceDate` is the day that is asked about. One without any is missing. */
-export async function loadPageOccupancies(tx: Tx, { serviceDate, ...overlap }: OverlapOf & { serviceDate: string }): Promise<Map<number, Occupancy[]>> {
+/** Who takes up room in `[fromMs, untilMs)`, as far as masks need them: the bytes of each restaurant, for `occupanciesIn`. One without any is missing. */
+export async function loadPageOccupancies(tx: Tx, overlap: OverlapOf): Promise<Map<number, Uint8Array>> {
   const row = await tx.one<{ base64: string | null }>(pageOccupancies, overlapValues(tx, overlap));
-  const { buffer, byteOffset, byteLength } = Buffer.from(row?.base64 ?? '', 'base64');
+  const all = Buffer.from(row?.base64 ?? '', 'base64');
+  const { buffer, byteOffset, byteLength } = all;
   const bytes = new DataView(buffer, byteOffset, byteLength);
-  const found = new Map<number, Occupancy[]>();
-  for (let offset = 0; offset < byteLength; ) {
-    const restaurantId = bytes.getInt32(offset);
-    const tableIds = tableIdsAt(bytes, offset);
-    const occupancy = occupancyAt(bytes, offset, { serviceDate, tableIds });
+  const found = new Map<number, Uint8Array>();
+  for (let from = 0; from < byteLength; ) {
+    const restaurantId = bytes.getInt32(from);
+    let until = from;
+    while (until < byteLength && bytes.getInt32(until) === restaurantId) until += lengthAt(bytes, until);
+    // The scan brings a restaurant's rows one after the other, mostly: no order is asked of the server.
     const others = found.get(restaurantId);
-    if (others === undefined) found.set(restaurantId, [occupancy]);
-    else others.push(occupancy);
-    offset += tableIds.length === 0 ? at.tableCount : at.tables + tableBytes * tableIds.length;
+    const own = all.subarray(from, until);
+    found.set(restaurantId, others === undefined ? own : Buffer.concat([others, own]));
+    from = until;
   }
   return found;
 }
 
-function occupancyAt(bytes: DataView, offset: number, { serviceDate, tableIds }: Pick<Occupancy, 'serviceDate' | 'tableIds'>): Occupancy {
+/** @param serviceDate the day that is asked about */
+export function occupanciesIn({ buffer, byteOffset, byteLength }: Uint8Array, serviceDate: string): Occupancy[] {
+  const bytes = new DataView(buffer, byteOffset, byteLength);
+  const found: Occupancy[] = [];
+  for (let offset = 0; offset < byteLength; offset += lengthAt(bytes, offset)) found.push(occupancyAt(bytes, offset, serviceDate));
+  return found;
+}
+
+function occupancyAt(bytes: DataView, offset: number, serviceDate: string): Occupancy {
+  const tableIds = tableIdsAt(bytes, offset);
   const startsAtMs = Math.floor(instantMsAt(bytes, offset + at.startsAt));
   const untilMs = Math.ceil(instantMsAt(bytes, offset + at.until));
   const holdExpiresAtMs = isInfiniteAt(bytes, offset + at.holdExpiresAt) ? null : Math.round(instantMsAt(bytes, offset + at.holdExpiresAt));
   return { bookingId: '', party: bytes.getInt16(offset + at.party), startsAtMs, endsAtMs: untilMs, untilMs, serviceDate, tableIds, holdExpiresAtMs, movable: false };
+}
+
+function lengthAt(bytes: DataView, offset: number): number {
+  return bytes.getInt32(offset + at.dimensions) === 0 ? at.tableCount : at.tables + tableBytes * bytes.getInt32(offset + at.tableCount);
 }
 
 function tableIdsAt(bytes: DataView, offset: number): number[] {

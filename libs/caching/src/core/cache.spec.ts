@@ -7,6 +7,7 @@ import { MemoryByteStore } from '../stores/memory-byte-store.ts';
 import { aCache } from '../testing/a-cache.ts';
 import type { Loaded } from './answer.ts';
 import { cachedQuestion } from './cached-question.ts';
+import { everythingTag } from './partition-tags.ts';
 
 const dish = cachedQuestion<{ readonly price: number } | null>({ name: 'cache-spec-dish', shape: 1, reads: 'strict', tables: ['dishes'] });
 const card = cachedQuestion<string>({ name: 'cache-spec-card', shape: 1, reads: 'tolerant', tables: ['dishes'] });
@@ -50,6 +51,64 @@ describe('an answer that is kept', () => {
     expect(await read()).toBe(2);
     log.setNowMs(5_000);
     expect(await read()).toBe(3);
+  });
+
+  it('is put together with others where all are valid under the latest snapshot', () => {
+    const { cache, log } = aCache();
+    const keep = (...keys: string[]): void => {
+      const aside = cache.aside(ctx);
+      for (const key of keys) aside(card, { key, tags: [`dish:${key}`] }, { value: `dish ${key}`, stamp: log.stamp() });
+    };
+    const together = (...keys: string[]): unknown => cache.peekMany(ctx, card, keys)?.map(({ value }) => value);
+    keep('1', '2');
+    expect([together('2', '1'), together('1', '3'), together()]).toEqual([['dish 2', 'dish 1'], undefined, []]);
+    expect(cache.peekMany(systemContext('t-2'), card, ['1'])).toBeUndefined();
+    // What nothing has happened to is of the new snapshot, too; one that has changed is missed, and loaded again makes it whole.
+    log.commit('dish:2');
+    expect([together('1'), together('1', '2')]).toEqual([['dish 1'], undefined]);
+    keep('2');
+    expect(together('1', '2')).toEqual(['dish 1', 'dish 2']);
+    expect(cache.stats().byQuestion['cache-spec-card']).toMatchObject({ memoryHits: 5 });
+    log.setAgeMs(1_001);
+    expect(together('1')).toBeUndefined();
+  });
+
+  it('is not put together with what was loaded after the log was last read', () => {
+    const { cache, log } = aCache();
+    const seen = log.stamp();
+    const aside = cache.aside(ctx);
+    aside(card, { key: '1', tags: ['dish:1'] }, { value: 'as the log knows it', stamp: seen });
+    // A transaction has committed that the load saw, and the log has not told yet.
+    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'newer', stamp: { ...seen, xmin: seen.xmin + 1n, xmax: seen.xmax + 1n } });
+    expect(cache.peekMany(ctx, card, ['2'])).toBeUndefined();
+    expect(cache.peekMany(ctx, card, ['1', '2'])).toBeUndefined();
+    log.commit('dish:3');
+    expect(cache.peekMany(ctx, card, ['1', '2'])?.map(({ value }) => value)).toEqual(['as the log knows it', 'newer']);
+  });
+
+  it('is put together for who has seen nothing newer, and says what it was made from', () => {
+    const { cache, log } = aCache();
+    cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
+    const parts: unknown[] = [];
+    const provenance = { madeFrom: (part: unknown) => void parts.push(part), madeFromElse: () => undefined, madeFromStale: () => undefined, holdsUntil: () => undefined };
+    const saw: string[] = [];
+    const consistency = (isKnown: boolean) => ({ isKnownHere: () => Promise.resolve(isKnown), isKnownAlready: () => isKnown, saw: (snapshot: string) => void saw.push(snapshot), wrote: () => undefined, hasWritten: false, token: () => null });
+    expect(cache.peekMany({ ...ctx, provenance, consistency: consistency(false) }, card, ['1'])).toBeUndefined();
+    expect([parts, saw]).toEqual([[], []]);
+    expect(cache.peekMany({ ...ctx, provenance, consistency: consistency(true) }, card, ['1'])).toHaveLength(1);
+    expect([parts.length, saw]).toEqual([1, ['100:100:']]);
+  });
+
+  it('is kept beside another only if it is valid when it comes, and nothing was purged meanwhile', () => {
+    const { cache, log } = aCache();
+    const aside = cache.aside(ctx);
+    const before = log.stamp();
+    log.commit('dish:1');
+    aside(card, asked, { value: 'overtaken', stamp: before });
+    const meanwhile = log.stamp();
+    log.commit(everythingTag);
+    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'purged', stamp: meanwhile });
+    expect([cache.stats().overtaken, cache.stats().entries]).toEqual([2, 0]);
   });
 
   it('may be that there is none', async () => {

@@ -90,9 +90,7 @@ export class Cache {
     const entry = shelf?.entries.get(key);
     if (shelf === undefined || entry === undefined) return undefined;
     // The clock is a quarter of a hit, and it is read each time: a process may have been stopped for hours in between.
-    const nowMs = performance.now();
-    const isJudged = entry.reading === this.log.readings && nowMs < this.freshUntilMs && !(entry.canExpire && nowMs >= entry.servableUntilMs);
-    if (!isJudged && this.judgeAnew(entry, nowMs) !== 'served') return undefined;
+    if (!this.isServable(entry, performance.now())) return undefined;
     const { consistency } = asker;
     if (consistency !== null) {
       if (!consistency.isKnownAlready()) return undefined;
@@ -105,6 +103,39 @@ export class Cache {
     this.answersToSample -= 1;
     if (this.answersToSample === 0) this.sample(entry);
     return entry as Entry<V>;
+  }
+
+  /**
+   * The answers in memory under these keys, if all are there and valid for the asker under one snapshot, the log's latest: so they may
+   * be put together, also with those of another call in the same turn. In the order of the keys; without a wait.
+   */
+  peekMany<V>(asker: Asker, question: CachedQuestion<V>, keys: readonly string[]): readonly Entry<V>[] | undefined {
+    const shelf = this.memory.find(asker.tenantId, question as CachedQuestion<unknown>);
+    if (shelf === undefined || asker.consistency?.isKnownAlready() === false) return undefined;
+    const nowMs = performance.now();
+    const entries: Entry[] = [];
+    for (const key of keys) {
+      const entry = shelf.entries.get(key);
+      // What was loaded after the log was last read says more than its latest snapshot, and is for the next reading.
+      if (entry === undefined || !this.isServable(entry, nowMs) || entry.snapshot !== this.latestSnapshot()) return undefined;
+      entries.push(entry);
+    }
+    for (const entry of entries) {
+      asker.consistency?.saw(entry.snapshot);
+      asker.provenance?.madeFrom(entry);
+      entry.isVisited = true;
+    }
+    shelf.partition.isAsked = true;
+    shelf.memoryHits += entries.length;
+    return entries as Entry<V>[];
+  }
+
+  /**
+   * For a load that begins now, and brings the answers of other questions besides its own: the answer keeps them, in memory and
+   * where they are shared in the store, if they are valid when they come. Each is told with its load's stamp.
+   */
+  aside({ tenantId }: Pick<Asker, 'tenantId'>): <V>(question: CachedQuestion<V>, asked: Asked, loaded: Loaded<V>) => void {
+    return (question, asked, loaded) => this.loader.keepAside(this.memory.shelf(tenantId, question as CachedQuestion<unknown>), asked, loaded);
   }
 
   /**
@@ -224,6 +255,11 @@ export class Cache {
     return verdict;
   }
 
+  private isServable(entry: Entry, nowMs: number): boolean {
+    const isJudged = entry.reading === this.log.readings && nowMs < this.freshUntilMs && !(entry.canExpire && nowMs >= entry.servableUntilMs);
+    return isJudged || this.judgeAnew(entry, nowMs) === 'served';
+  }
+
   /** The judge's answer. It holds until the log is read again, or has not been for too long, or `validUntil` comes. */
   private judgeAnew(entry: Entry, nowMs: number): Verdict {
     const { log, options } = this;
@@ -246,10 +282,16 @@ export class Cache {
     entry.trueAtMs = log.nowMs() - log.ageMs() + (options.clockOffsetMs?.() ?? 0);
     const { latest } = log;
     if (latest === null || !includesStamp(latest, entry.stamp)) return;
-    if (this.latest?.stamp !== latest) this.latest = { stamp: latest, snapshot: formatSnapshot(latest) };
     entry.stamp = latest;
-    entry.snapshot = this.latest.snapshot;
+    entry.snapshot = this.latestSnapshot();
     if (options.store !== null && nowMs - entry.storedAtMs > options.logRetentionMs / 2) this.loader.store(entry);
+  }
+
+  private latestSnapshot(): string {
+    const { latest } = this.log;
+    if (latest === null) return '';
+    if (this.latest?.stamp !== latest) this.latest = { stamp: latest, snapshot: formatSnapshot(latest) };
+    return this.latest.snapshot;
   }
 
   private staleFor({ question, entries }: Shelf, { key, reads }: Asked): Entry | undefined {

@@ -33,6 +33,8 @@ export interface CachedQuestion<V> {
   readonly shape: number;
   readonly reads: Reads;
   readonly codec: Codec<V>;
+  /** Whether it is handed to the store, for other processes. */
+  readonly isShared: boolean;
   /** `<table>:*` of each table that answers are made from: what a statement says that touches too much to name it all. */
   readonly tableTags: readonly string[];
   readonly privacy: Privacy;
@@ -57,6 +59,8 @@ export interface QuestionDeclaration<V> {
   readonly codec?: Codec<V>;
   /** All that comes, when left out. */
   readonly keeps?: (value: V) => boolean;
+  /** True when left out. False for what is loaded sooner than fetched from a store and opened. */
+  readonly isShared?: boolean;
   /** For the shadow: byte by byte, when left out. */
   readonly isSame?: (one: V, other: V) => boolean;
 }
@@ -69,13 +73,13 @@ export function questionNamed(name: string): CachedQuestion<unknown> | undefined
 }
 
 /** @throws RangeError for a name that another question has: they would read each other's answers */
-export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), keeps = () => true, isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
+export function cachedQuestion<V>({ name, shape, reads, tables, privacy = 'private', codec = jsonCodec<V>(), keeps = () => true, isShared = true, isSame }: QuestionDeclaration<V>): CachedQuestion<V> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`a question is named like restaurant-detail, got ${name}`);
   if (!Number.isInteger(shape) || shape < 1) throw new RangeError(`shapes are counted from 1, got ${shape}`);
   if (declared.has(name)) throw new RangeError(`two questions are named ${name}`);
   const ordinal = declared.size;
   const areSameBytes = (one: V, other: V): boolean => Buffer.compare(codec.encode(one), codec.encode(other)) === 0;
-  const question: CachedQuestion<V> = Object.freeze({ name, shape, reads, codec, privacy, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), keeps, isSame: isSame ?? areSameBytes });
+  const question: CachedQuestion<V> = Object.freeze({ name, shape, reads, codec, privacy, isShared, ordinal, tableTags: Object.freeze(tables.map((table) => `${table}:*`)), keeps, isSame: isSame ?? areSameBytes });
   declared.set(name, question as CachedQuestion<unknown>);
   return question;
 }

@@ -56,7 +56,7 @@ export class Loader {
   async fetch(call: Call, { loadBegins, isDirect }: { loadBegins: () => void; isDirect: boolean }): Promise<Fetched> {
     const load = async (): Promise<Fetched> => ({ entry: await this.load(call, { loadBegins, isDirect }), level: 'load' });
     // What cannot be judged is not worth a look.
-    if (isDirect || this.shared === null || !this.options.heard.isHeard()) return load();
+    if (isDirect || this.shared === null || !call.shelf.question.isShared || !this.options.heard.isHeard()) return load();
     const { shelf, asked, budget } = call;
     return this.shared.getOrLoad({ key: storeKeyOf(shelf, asked.key), budget, waitMs: waitMsOf(shelf), open: (bytes) => this.open(call, bytes), load });
   }
@@ -72,22 +72,19 @@ export class Loader {
     }
     const loadMs = performance.now() - beganAtMs;
     shelf.tookMs(loadMs);
-    const { value, stamp, validUntilMs = Infinity } = loaded;
-    const encoded = shelf.question.codec.encode(value);
-    // A primary that has become a standby answers, and nobody can judge it.
-    const entry = new Entry(shelf, { key: call.asked.key, value, stamp: stamp.mayShowBelow === undefined ? stamp : unstamped, tags: tagsOf(call, loaded), validUntilMs, loadMs, encodedBytes: encoded.length });
-    const verdict = judge(this.options.log, entry, this.options);
-    if (!shelf.question.keeps(value)) return entry;
-    if (verdict === 'served') this.keep(entry, encoded);
-    else if (verdict === 'log-late') this.options.memory.put(entry);
-    else this.overtaken += 1;
-    return entry;
+    return this.keep(call, loaded, loadMs);
+  }
+
+  /** What a load brought besides its answer is kept, where it is valid when it comes. */
+  keepAside(shelf: Shelf, asked: Asked, loaded: Loaded<unknown>): void {
+    this.keep({ shelf, asked }, loaded, 0);
   }
 
   /** Hands an entry to the store under the stamp that it has now: so the log's memory is not the end of its life there. */
   store(entry: Entry, encoded: Uint8Array = entry.shelf.question.codec.encode(entry.value)): void {
     const { store, log, storeTtlMs } = this.options;
-    if (store === null || !entry.shelf.question.keeps(entry.value)) return;
+    const { keeps, isShared } = entry.shelf.question;
+    if (store === null || !isShared || !keeps(entry.value)) return;
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
     store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), shelf.question.privacy);
@@ -119,9 +116,18 @@ export class Loader {
     return null;
   }
 
-  private keep(entry: Entry, encoded: Uint8Array): void {
-    this.options.memory.put(entry);
-    this.store(entry, encoded);
+  private keep({ shelf, asked }: Pick<Call, 'shelf' | 'asked'>, loaded: Loaded<unknown>, loadMs: number): Entry {
+    const { value, stamp, validUntilMs = Infinity } = loaded;
+    const encoded = shelf.question.codec.encode(value);
+    // A primary that has become a standby answers, and nobody can judge it.
+    const judgeable = stamp.mayShowBelow === undefined ? stamp : unstamped;
+    const entry = new Entry(shelf, { key: asked.key, value, stamp: judgeable, tags: tagsOf({ shelf, asked }, loaded), validUntilMs, loadMs, encodedBytes: encoded.length });
+    const verdict = judge(this.options.log, entry, this.options);
+    if (!shelf.question.keeps(value)) return entry;
+    if (verdict !== 'served' && verdict !== 'log-late') this.overtaken += 1;
+    else this.options.memory.put(entry);
+    if (verdict === 'served') this.store(entry, encoded);
+    return entry;
   }
 
   private open({ shelf, asked }: Call, bytes: Uint8Array): Fetched | null {
@@ -144,7 +150,7 @@ export function storeKeyOf({ partition, question }: Shelf, key: string): string 
   return `${partition.tenantId}/${question.name}@${question.shape}/${key}`;
 }
 
-function tagsOf({ shelf, asked }: Call, { tags = [] }: Loaded<unknown>): string[] {
+function tagsOf({ shelf, asked }: Pick<Call, 'shelf' | 'asked'>, { tags = [] }: Loaded<unknown>): string[] {
   return [...new Set([...asked.tags, ...tags, ...shelf.question.tableTags, ...shelf.partition.tags])];
 }
 

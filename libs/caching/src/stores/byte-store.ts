@@ -33,35 +33,55 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+export interface BudgetClock {
+  /** Monotonic, ms. */
+  nowMs(): number;
+  /** How long this process has had nothing to do so far, ms. */
+  idleMs(): number;
+}
+
+const processClock: BudgetClock = { nowMs: () => performance.now(), idleMs: () => performance.eventLoopUtilization().idle };
+
 /**
  * All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted,
- * and what is owed at the same time counts once: a page of twenty cards is not twenty times as patient.
+ * and what is owed at the same time counts once: a page of twenty cards is not twenty times as patient. Of an answer that came in
+ * time that part counts in which this process had nothing else to do: a crowd that misses at once keeps it busy for longer than
+ * the whole budget, and each process would load for itself because of answers that lay there unread.
  */
 export class Budget {
   private spentMs = 0;
   private owed = 0;
   private owedSinceMs = 0;
+  private idleBeforeMs = 0;
+  private isMissed = false;
 
   constructor(
     private readonly totalMs: number,
-    private readonly nowMs: () => number = () => performance.now(),
+    private readonly clock: BudgetClock = processClock,
   ) {}
 
   get leftMs(): number {
-    const owingMs = this.owed === 0 ? 0 : this.nowMs() - this.owedSinceMs;
+    const owingMs = this.owed === 0 ? 0 : this.clock.nowMs() - this.owedSinceMs;
     return Math.max(0, this.totalMs - this.spentMs - owingMs);
   }
 
   /** An answer is owed from now on. */
   begin(): void {
-    if (this.owed === 0) this.owedSinceMs = this.nowMs();
+    if (this.owed === 0) {
+      this.owedSinceMs = this.clock.nowMs();
+      this.idleBeforeMs = this.clock.idleMs();
+      this.isMissed = false;
+    }
     this.owed += 1;
   }
 
-  /** It came, or nobody waits for it any more. */
-  end(): void {
+  /** @param came false: it did not come in time, or the store could not be asked */
+  end({ came }: { came: boolean }): void {
     this.owed -= 1;
-    if (this.owed === 0) this.spend(this.nowMs() - this.owedSinceMs);
+    if (!came) this.isMissed = true;
+    if (this.owed > 0) return;
+    const owedMs = this.clock.nowMs() - this.owedSinceMs;
+    this.spend(this.isMissed ? owedMs : Math.min(owedMs, this.clock.idleMs() - this.idleBeforeMs));
   }
 
   spend(ms: number): void {

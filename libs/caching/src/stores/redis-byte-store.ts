@@ -92,7 +92,7 @@ export class RedisByteStore implements ByteStore {
     if (limitMs <= 0) return Promise.resolve(undefined);
     budget.begin();
     return this.redis.ask(command, limitMs, late).then((reply) => {
-      budget.end();
+      budget.end({ came: reply !== undefined });
       return reply;
     });
   }

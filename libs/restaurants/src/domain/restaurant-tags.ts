@@ -20,6 +20,11 @@ export function listTag(tenantId: string): string {
   return `restaurants:${tenantId}`;
 }
 
+/** Which of a tenant's restaurants are listed, where, and by what searches filter: all that searches without words are decided by, but for ratings. */
+export function listingsTag(tenantId: string): string {
+  return `listings:${tenantId}`;
+}
+
 /** How all of a tenant's restaurants are rated, by which lists are ordered. */
 export function ratingsTag(tenantId: string): string {
   return `ratings:${tenantId}`;

@@ -1,8 +1,8 @@
 import { calendarDateOf, dayMs, plusDays, quarterTableOf, type Tx } from '#kernel';
 import { loadFloorPlans, type CardOfPlan } from '#restaurants';
 import { specialDayOf, type HousePlan, type VersionedPlan } from '../../domain/day-of-plan.ts';
-import { readRangeOfVisit } from '../../domain/day-services.ts';
-import { loadPageOccupancies } from '../../persistence/page-occupancies.ts';
+import { readRangeOf, readRangeOfVisit } from '../../domain/day-services.ts';
+import { loadPageOccupancies, occupanciesIn } from '../../persistence/page-occupancies.ts';
 import type { Occupancy } from '../../domain/restaurant-day.ts';
 import type { TimeRange } from '../../domain/shared-times.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
@@ -11,6 +11,8 @@ import type { SearchRequest, SearchVisit } from './search-request.ts';
 export interface PageRows {
   /** With what they have on the dates of the visit, and around now where who is open was asked for. */
   readonly plans: ReadonlyMap<number, HousePlan>;
+  /** By date of the visit, in its order. */
+  readonly bookings: readonly BookingsRead[];
   /** Who takes up room on a date of the visit, as far as the window needs them. */
   readonly occupanciesOf: (restaurantId: number, serviceDate: string) => readonly Occupancy[];
 }
@@ -23,7 +25,21 @@ export interface KnownHouses {
   readonly cards: Promise<ReadonlyMap<number, Pick<CardOfPlan, 'planVersion'>>>;
 }
 
+/** Who takes up room somewhere on a date, by restaurant; one without any is missing. */
+export interface BookingsRead {
+  readonly serviceDate: string;
+  readonly range: TimeRange;
+  readonly of: ReadonlyMap<number, Uint8Array>;
+}
+
 const nobody: readonly Occupancy[] = [];
+
+export interface PageReaderOptions {
+  /** The instant of the snapshot as far as it is known before it: to the day. */
+  readonly nowMs: number;
+  /** All of the dates, for who keeps them for other visits; else what the visit needs of them. */
+  readonly wholeDays: boolean;
+}
 
 /** Reads what the candidates of a search are judged on, in one burst where it knows enough. */
 export class PageReader {
@@ -32,8 +48,7 @@ export class PageReader {
   constructor(
     private readonly tx: Tx,
     private readonly request: Pick<SearchRequest, 'visit' | 'openNow'>,
-    /** The instant of the snapshot as far as it is known before it: to the day. */
-    private readonly nowMs: number,
+    private readonly options: PageReaderOptions,
   ) {}
 
   /** Once for one list, however often it is called with it. */
@@ -45,14 +60,14 @@ export class PageReader {
 
   private async send(restaurantIds: readonly number[], known: KnownHouses | null): Promise<PageRows> {
     const { visit, openNow } = this.request;
-    if (visit === null && !openNow) return { plans: new Map(), occupanciesOf: () => nobody };
+    if (visit === null && !openNow) return { plans: new Map(), bookings: [], occupanciesOf: () => nobody };
     const kept = known === null ? new Map<number, VersionedPlan>() : keptPlans(restaurantIds, known);
     // Most plans are as they were: who knows them need not wait for any to read the bookings.
-    const ahead = visit === null || kept.size === 0 ? [] : visit.serviceDates.map((date) => this.readBookings(restaurantIds, date, rangeOf(kept, date, visit)));
+    const ahead = visit === null || kept.size === 0 ? [] : visit.serviceDates.map((date) => this.readBookings(restaurantIds, date, this.rangeOf(kept, date, visit)));
     const [plans, ...read] = await Promise.all([known === null ? this.loadPlans(restaurantIds) : this.judgedPlans(kept, known), ...ahead]);
-    if (visit === null || plans.size === 0) return { plans, occupanciesOf: () => nobody };
-    const bookings = await Promise.all(visit.serviceDates.map((date, at) => this.enough(read[at], restaurantIds, date, rangeOf(plans, date, visit))));
-    return { plans, occupanciesOf: (restaurantId, serviceDate) => bookings[visit.serviceDates.indexOf(serviceDate)]?.of.get(restaurantId) ?? nobody };
+    if (visit === null || plans.size === 0) return { plans, bookings: [], occupanciesOf: () => nobody };
+    const bookings = await Promise.all(visit.serviceDates.map((date, at) => this.enough(read[at], restaurantIds, date, this.rangeOf(plans, date, visit))));
+    return { plans, bookings, occupanciesOf: (restaurantId, serviceDate) => occupanciesOf(bookings, restaurantId, serviceDate) };
   }
 
   // Invariant B13: a page is judged on the floor plans of its own snapshot, also where this process had kept them.
@@ -72,24 +87,41 @@ export class PageReader {
 
   private loadPlans(restaurantIds: readonly number[]): Promise<Map<number, HousePlan>> {
     const { visit, openNow } = this.request;
-    const today = calendarDateOf(Math.floor(this.nowMs / dayMs));
+    const today = calendarDateOf(Math.floor(this.options.nowMs / dayMs));
     const dates = [...(visit?.serviceDates ?? []), ...(openNow ? [plusDays(today, -2), plusDays(today, 2)] : [])].sort();
     return loadFloorPlans(this.tx, { restaurantIds, fromDate: dates[0] ?? '', toDate: dates.at(-1) ?? '' });
   }
 
   private async readBookings(restaurantIds: readonly number[], serviceDate: string, range: TimeRange): Promise<BookingsRead> {
-    return { range, of: await loadPageOccupancies(this.tx, { restaurantIds, serviceDate, ...range }) };
+    return { serviceDate, range, of: await loadPageOccupancies(this.tx, { restaurantIds, ...range }) };
+  }
+
+  /** The range whose bookings decide the date for all of them. */
+  private rangeOf(plans: ReadonlyMap<number, HousePlan>, serviceDate: string, visit: SearchVisit): TimeRange {
+    const ranges = [...plans.values()].map((plan) => rangeOn(serviceDate, plan, this.options.wholeDays ? null : visit));
+    return { fromMs: Math.min(...ranges.map(({ fromMs }) => fromMs)), untilMs: Math.max(...ranges.map(({ untilMs }) => untilMs)) };
   }
 
   /** What was read, unless a plan that has changed asks for more. */
   private async enough(read: BookingsRead | undefined, restaurantIds: readonly number[], serviceDate: string, needed: TimeRange): Promise<BookingsRead> {
-    return read !== undefined && read.range.fromMs <= needed.fromMs && read.range.untilMs >= needed.untilMs ? read : this.readBookings(restaurantIds, serviceDate, needed);
+    return read !== undefined && covers(read.range, needed) ? read : this.readBookings(restaurantIds, serviceDate, needed);
   }
 }
 
-interface BookingsRead {
-  readonly range: TimeRange;
-  readonly of: ReadonlyMap<number, readonly Occupancy[]>;
+export function covers(range: TimeRange, needed: TimeRange): boolean {
+  return range.fromMs <= needed.fromMs && range.untilMs >= needed.untilMs;
+}
+
+/** The range whose bookings decide a restaurant's date: all of it, or such a visit. */
+export function rangeOn(serviceDate: string, plan: HousePlan, visit: SearchVisit | null): TimeRange {
+  const day = { ...plan, specialDay: specialDayOf(plan, serviceDate) };
+  const table = quarterTableOf(serviceDate, plan.timeZone);
+  return visit === null ? readRangeOf(day, table) : readRangeOfVisit(day, table, visit);
+}
+
+function occupanciesOf(bookings: readonly BookingsRead[], restaurantId: number, serviceDate: string): readonly Occupancy[] {
+  const bytes = bookings.find((read) => read.serviceDate === serviceDate)?.of.get(restaurantId);
+  return bytes === undefined ? nobody : occupanciesIn(bytes, serviceDate);
 }
 
 function keptPlans(restaurantIds: readonly number[], { planOf }: KnownHouses): Map<number, VersionedPlan> {
@@ -99,16 +131,4 @@ function keptPlans(restaurantIds: readonly number[], { planOf }: KnownHouses): M
     if (plan !== null) kept.set(id, plan);
   }
   return kept;
-}
-
-/** The range whose bookings decide the visit on a date, for all of them. */
-function rangeOf(plans: ReadonlyMap<number, HousePlan>, serviceDate: string, visit: SearchVisit): TimeRange {
-  let fromMs = Number.POSITIVE_INFINITY;
-  let untilMs = Number.NEGATIVE_INFINITY;
-  for (const plan of plans.values()) {
-    const range = readRangeOfVisit({ ...plan, specialDay: specialDayOf(plan, serviceDate) }, quarterTableOf(serviceDate, plan.timeZone), visit);
-    fromMs = Math.min(fromMs, range.fromMs);
-    untilMs = Math.max(untilMs, range.untilMs);
-  }
-  return { fromMs, untilMs };
 }

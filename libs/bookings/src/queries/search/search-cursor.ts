@@ -44,5 +44,10 @@ export function decodePlace(request: SearchRequest): SearchPlace | null {
   };
 }
 
+/** Of a first page, whose instant is on the clock with its offset, ms: a restaurant that was listed in the same millisecond is on one of its pages. */
+export function listedUntilUsOf(asOfMs: number, clockOffsetMs: number): number {
+  return (asOfMs + 1 - clockOffsetMs) * 1000;
+}
+
 /** The year 2200. */
 const latestUs = 7_258_118_400_000_000;

@@ -1,18 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Cache, type Loaded, loadIn } from '#caching';
+import { Cache, type Loaded, loadIn, readStamp } from '#caching';
 import { Database, type Context, type Tx } from '#kernel';
-import type { Candidate, SearchFacets, SearchPosition } from '#restaurants';
+import type { Candidate, SearchFacets } from '#restaurants';
 import { CandidatesInMemory } from './candidates-in-memory.ts';
 import { CandidatesInRows } from './candidates-in-rows.ts';
-import { judgePage, type SearchTime, type Verdict } from './judge.ts';
+import { composePage } from './composed-page.ts';
+import { fillPage, type Filled } from './fill-page.ts';
+import type { SearchTime } from './judge.ts';
 import { countRules, explainedMax, nearbyRequests, nearestTo, reasonOf, type Alternative, type NothingFound } from './nothing-found.ts';
 import { KnownCities, type KnownCity } from './known-cities.ts';
+import { NamedInMemory } from './named-in-memory.ts';
 import { PageReader } from './page-rows.ts';
-import type { BegunSearch, CandidateBatch, SearchCandidates } from './search-candidates.ts';
+import { type HousesRead, RememberedHouses } from './remembered-houses.ts';
+import type { BegunSearch, SearchCandidates } from './search-candidates.ts';
 import { clientOf, OfferedSlots, type OfferedSlot } from '../../domain/offered-slots.ts';
 import { decodePlace, encodePlace, type SearchPlace } from './search-cursor.ts';
 import type { SearchRequest, SearchVisit } from './search-request.ts';
-import { isTimeless, keyOfSearch, searchOfKey, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
+import { isTimeless, keyOfSearch, searchOfKey, tagsOfOrder, tagsOfPage, tagsOfSearch, timelessSearch } from './timeless-search.ts';
 
 export interface SearchHit extends Pick<Candidate, 'card' | 'distanceM' | 'relevance'> {
   /** Null when no visit was asked for. */
@@ -31,15 +35,31 @@ export interface SearchPage {
 }
 
 // On an ordinary evening most houses that are open have a table, so a little more than the page fills it; where the
-// city is full, batches go on until a request has judged so many. Then it answers what it has, and `next` goes on.
+// city is full, batches go on: see `fillPage`.
 const spareInRows = 10;
-const judgedMax = 200;
 /** Masks are right but for what changed a moment ago. */
 const spareInMemory = 2;
 
-/** Finds restaurants, and what they have free: named by memory where it may, judged on rows in one REPEATABLE READ transaction. */
+interface Found extends Filled {
+  readonly begun: BegunSearch;
+}
+
+/** How a page is read from rows. */
+interface Reading {
+  readonly city: KnownCity | null;
+  readonly place: SearchPlace | null;
+  /** Told of the rows of those whom memory names. */
+  readonly onRead?: ((read: HousesRead) => void) | null;
+}
+
+/**
+ * Finds restaurants, and what they have free: named by memory where it may, judged on rows of one snapshot: on those that are
+ * kept where all of them are valid, else in one REPEATABLE READ transaction.
+ */
 @Injectable()
 export class SearchRestaurants {
+  private readonly houses: RememberedHouses;
+
   constructor(
     private readonly db: Database,
     @Inject(KnownCities) private readonly cities: Pick<KnownCities, 'find'>,
@@ -47,6 +67,7 @@ export class SearchRestaurants {
     private readonly cache: Cache,
   ) {
     cache.askAgain.set(timelessSearch.name, (ctx, key) => this.remembered(ctx, searchOfKey(key), null));
+    this.houses = new RememberedHouses(cache);
   }
 
   /** @throws CURSOR_INVALID */
@@ -54,13 +75,36 @@ export class SearchRestaurants {
     const place = decodePlace(request);
     if (isTimeless(request) && (await isAskedOfAll(ctx))) return this.remembered(ctx, request, place);
     const city = await this.cities.find(ctx);
-    const page = await this.db.read(ctx, (tx) => this.page(tx, request, { city, place }));
+    const page = this.composed(ctx, request, { city, place }) ?? (await this.read(ctx, request, { city, place }));
     this.offered.show(clientOf(ctx), slotsIn(page, request), performance.now());
     return page;
   }
 
+  /** Null where something is not kept, or nobody is found: that is explained from rows. */
+  private composed(ctx: Context, request: SearchRequest, { city, place }: Reading): SearchPage | null {
+    const named = city === null || !isOfAll(ctx) ? null : namedIn(city, request, ctx);
+    if (city === null || named === null) return null;
+    const page = composePage(ctx, request, { named, city, place, houses: this.houses, limit: request.limit + spareFor(request), clockOffsetMs: this.db.clockOffsetMs });
+    // Time alone changes it: kept whole, it would be wrong at the next lead time.
+    if (page !== null) ctx.provenance?.madeFromElse();
+    return page;
+  }
+
+  private async read(ctx: Context, request: SearchRequest, { city, place }: Reading): Promise<SearchPage> {
+    const isNamed = city !== null && isOfAll(ctx) && namedIn(city, request, ctx) !== null;
+    const keep = isNamed ? this.houses.aside(ctx) : null;
+    const reads: HousesRead[] = [];
+    const onRead = keep === null ? null : (read: HousesRead) => void reads.push(read);
+    const [stamp, page] = await this.db.read(ctx, (tx) => {
+      const found = this.search(tx, request, { city, place, onRead });
+      return Promise.all([keep === null ? null : readStamp(tx), found.then((one) => this.pageOf(tx, request, { city, place, found: one }))]);
+    });
+    if (stamp !== null) for (const read of reads) keep?.(read, stamp);
+    return page;
+  }
+
   private async remembered(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<SearchPage> {
-    const asked = { key: keyOfSearch(request), tags: tagsOfSearch(ctx.tenantId) };
+    const asked = { key: keyOfSearch(request), tags: tagsOfSearch(ctx.tenantId, request) };
     const { value, trueAtMs } = await this.cache.read(ctx, timelessSearch, asked, () => this.load(ctx, request, place));
     return { ...value, asOfMs: Math.max(value.asOfMs, Math.floor(trueAtMs)) };
   }
@@ -69,24 +113,25 @@ export class SearchRestaurants {
   private async load(ctx: Context, request: SearchRequest, place: SearchPlace | null): Promise<Loaded<SearchPage>> {
     const city = await this.cities.find({ tenantId: ctx.tenantId, consistency: null });
     return loadIn(this.db, ctx, async (tx) => {
-      const value = await this.page(tx, request, { city, place });
-      return { value, tags: tagsOfPage(value), ...(city === null ? {} : { stamp: city.stamp }) };
+      const found = await this.search(tx, request, { city, place });
+      const value = await this.pageOf(tx, request, { city, place, found });
+      return { value, tags: [...tagsOfPage(value), ...tagsOfOrder(ctx.tenantId, request, found)], ...(city === null ? {} : { stamp: city.stamp }) };
     });
   }
 
-  private async page(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<SearchPage> {
-    const { begun, hits, after } = await this.search(tx, request, { city, place });
+  private async pageOf(tx: Tx, request: SearchRequest, { city, place, found }: Reading & { found: Found }): Promise<SearchPage> {
+    const { begun, hits, after } = found;
     const { facets, asOfMs, spellings } = begun;
     const next = after === null ? null : encodePlace(request, { after, spellings, listedUntilUs: place?.listedUntilUs ?? begun.listedUntilUs });
     const nothing = hits.length === 0 && next === null && place === null ? await this.explainNothing(tx, request, { city, begun }) : null;
     return { hits, next, facets, asOfMs, nothing };
   }
 
-  private async search(tx: Tx, request: SearchRequest, { city, place }: { city: KnownCity | null; place: SearchPlace | null }): Promise<Found & { begun: BegunSearch }> {
-    const reader = new PageReader(tx, request, city?.nowMs() ?? Date.now() + this.db.clockOffsetMs);
-    const { candidates, spare } = this.candidatesFor(tx, request, { city, reader });
+  private async search(tx: Tx, request: SearchRequest, { city, place, onRead = null }: Reading): Promise<Found> {
+    const reader = new PageReader(tx, request, { nowMs: city?.nowMs() ?? Date.now() + this.db.clockOffsetMs, wholeDays: onRead !== null });
+    const { candidates, spare } = this.candidatesFor(tx, request, { city, reader, onRead });
     const begun = await candidates.begin(place, request.limit + spare);
-    return { begun, ...(await fill(candidates, { request, reader, begun })) };
+    return { begun, ...(await fillPage(candidates, { request, reader, begun })) };
   }
 
   /** In the same snapshot: which rule says no, and who answers a question that differs in one condition. */
@@ -105,57 +150,34 @@ export class SearchRestaurants {
     if (visit === null) return [];
     const anybody = await this.search(tx, { ...request, visit: null, openNow: false, cursor: null, limit: explainedMax }, { city, place: null });
     const ids = anybody.hits.map(({ card }) => card.id);
-    return countRules(ids, await new PageReader(tx, { visit, openNow: false }, begun.asOfMs).read(ids), { visit, nowMs: begun.asOfMs });
+    return countRules(ids, await new PageReader(tx, { visit, openNow: false }, { nowMs: begun.asOfMs, wholeDays: false }).read(ids), { visit, nowMs: begun.asOfMs });
   }
 
-  private candidatesFor(tx: Tx, request: SearchRequest, { city, reader }: { city: KnownCity | null; reader: PageReader }): { candidates: SearchCandidates; spare: number } {
+  private candidatesFor(tx: Tx, request: SearchRequest, { city, reader, onRead }: { city: KnownCity | null; reader: PageReader; onRead: ((read: HousesRead) => void) | null }): { candidates: SearchCandidates; spare: number } {
     const { clockOffsetMs } = this.db;
-    const isJudged = request.visit !== null || request.openNow;
-    const inMemory = city === null ? null : CandidatesInMemory.of(tx, request, { city, reader, clockOffsetMs });
-    // One more than the page tells whether there is a next.
-    if (inMemory !== null) return { candidates: inMemory, spare: isJudged ? spareInMemory : 1 };
-    return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isJudged ? spareInRows : 1 };
+    const named = city === null ? null : namedIn(city, request, tx.ctx);
+    if (city === null || named === null) return { candidates: new CandidatesInRows(tx, request, clockOffsetMs), spare: isTimeless(request) ? 1 : spareInRows };
+    return { candidates: new CandidatesInMemory(tx, { named, city, reader, clockOffsetMs, onRead }), spare: spareFor(request) };
   }
 }
 
-/** Whoever may see some restaurants alone is answered alone; and who has seen more than this process, by the rows. */
-async function isAskedOfAll({ caller, consistency }: Context): Promise<boolean> {
-  return caller.restaurantIds === null && (consistency === null || (await consistency.isKnownHere()));
+function namedIn(city: KnownCity, request: SearchRequest, { caller: { restaurantIds } }: Pick<Context, 'caller'>): NamedInMemory | null {
+  return NamedInMemory.of({ city, request, restaurantIds });
 }
 
-interface Found {
-  readonly hits: readonly SearchHit[];
-  /** Where to go on; null at the end. */
-  readonly after: SearchPosition | null;
+/** Of those whom memory names. One more than the page tells whether there is a next. */
+function spareFor(request: SearchRequest): number {
+  return isTimeless(request) ? 1 : spareInMemory;
 }
 
-interface Filling {
-  readonly request: SearchRequest;
-  readonly reader: PageReader;
-  readonly begun: BegunSearch;
+/** Whoever may see some restaurants alone is answered alone. */
+function isOfAll({ caller }: Pick<Context, 'caller'>): boolean {
+  return caller.restaurantIds === null;
 }
 
-/** Walks through the candidates, a batch at a time, until the page is full of those who are shown. */
-async function fill(candidates: SearchCandidates, { request, reader, begun }: Filling): Promise<Found> {
-  const hits: SearchHit[] = [];
-  let { batch } = begun;
-  for (let judged = 0; ; ) {
-    const verdicts = await judge(batch, { request, reader, begun });
-    for (const candidate of batch.candidates) {
-      const { card, distanceM, relevance, position, restaurantId } = candidate;
-      const times = verdicts.get(restaurantId);
-      if (card !== null && times !== undefined) hits.push({ card, distanceM, relevance, times });
-      if (hits.length === request.limit) return { hits, after: batch.next === null && candidate === batch.candidates.at(-1) ? null : position };
-    }
-    if (batch.next === null) return { hits, after: null };
-    judged += batch.candidates.length;
-    if (judged >= judgedMax) return { hits, after: batch.next };
-    batch = await candidates.more(batch.next);
-  }
-}
-
-async function judge({ restaurantIds }: CandidateBatch, { request, reader, begun }: Filling): Promise<Map<number, Verdict>> {
-  return judgePage(restaurantIds, await reader.read(restaurantIds), { request, nowMs: begun.asOfMs });
+/** And who has seen more than this process, by the rows. */
+async function isAskedOfAll(ctx: Context): Promise<boolean> {
+  return isOfAll(ctx) && (ctx.consistency === null || (await ctx.consistency.isKnownHere()));
 }
 
 function slotsIn({ hits, nothing }: SearchPage, { visit }: SearchRequest): OfferedSlot[] {

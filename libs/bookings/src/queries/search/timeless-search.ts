@@ -1,5 +1,6 @@
 import { cachedQuestion } from '#caching';
-import { type Circle, listTag, ratingsTag, ratingTag, restaurantTag, searchSorts } from '#restaurants';
+import { type Circle, listingsTag, listTag, ratingsTag, ratingTag, restaurantTag, searchSorts } from '#restaurants';
+import type { Filled } from './fill-page.ts';
 import type { SearchRequest } from './search-request.ts';
 import type { SearchPage } from './search-restaurants.ts';
 
@@ -45,9 +46,19 @@ function circleOf([latitude = 0, longitude = 0, radiusM = 0]: readonly number[])
   return { latitude, longitude, radiusM };
 }
 
-/** Whatever may change who is found, and in which order. */
-export function tagsOfSearch(tenantId: string): string[] {
-  return [listTag(tenantId), ratingsTag(tenantId)];
+/** Whatever may change who is found. Words are looked for in descriptions, too. */
+export function tagsOfSearch(tenantId: string, { words }: Pick<SearchRequest, 'words'>): string[] {
+  return [words === null ? listingsTag(tenantId) : listTag(tenantId)];
+}
+
+/**
+ * Whatever may change in which order those who are not shown stand with those who are. Of the nearest, ratings part only who
+ * stands equally far: where nobody does so at the end of a first page, the ratings of those on it say it all.
+ */
+export function tagsOfOrder(tenantId: string, { sort, cursor }: Pick<SearchRequest, 'sort' | 'cursor'>, { hits, after, following }: Filled): string[] {
+  const isTied = after !== null && (following === null || following[0] === after[0]);
+  const isByDistance = sort === 'distance' && cursor === null && hits.length > 0 && !isTied;
+  return isByDistance ? [] : [ratingsTag(tenantId)];
 }
 
 /** Whatever may change what is shown of those who were found. */
