@@ -1,8 +1,8 @@
-import { type Database, systemContext, type Tx } from '#kernel';
+import { systemContext, type Tx } from '#kernel';
 import { createApiKey, listApiKeys, revokeApiKey } from '#security';
-import { findTenant } from '../bulk/persistence/ensure-tenant.ts';
 import { keyLine, newKeyOptions, wantedKey } from '../keys/wanted-key.ts';
 import { readOptions, required } from '../options.ts';
+import { tenantIdOf } from '../tenant-id-of.ts';
 import { Refusal, type Verb, type VerbCall } from '../verb.ts';
 import { type Connected, withDatabase } from '../with-database.ts';
 
@@ -58,10 +58,4 @@ async function inTenant<T>(call: Pick<VerbCall, 'env' | 'note'>, slug: string | 
     const tenantId = await tenantIdOf(connected.database, wanted);
     return connected.database.write(systemContext(tenantId), (tx) => work(tx, connected));
   });
-}
-
-async function tenantIdOf(database: Database, slug: string): Promise<string> {
-  const id = await findTenant(database, slug);
-  if (id === null) throw new Refusal(`There is no tenant "${slug}". "couvert tenants list" shows those there are.`);
-  return id;
 }
