@@ -1,6 +1,18 @@
 -- Every statement of caching, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
+-- cache_keep_heat
+SELECT cache_keep_heat($1, $2::jsonb);
+--   Result
+
+-- cache_purge
+SELECT cache_purge($1::text[]);
+--   Result
+
+-- cache_read_heat
+SELECT age_ms, hottest AS list FROM cache_read_heat();
+--   Function Scan on cache_read_heat
+
 -- log_begin
 BEGIN;
 --   (not planned)

@@ -35,13 +35,13 @@ export { CachedRoute, type CachedRouteOptions } from './nest/cached-route.ts';
 export { TenantCacheInterceptor } from './nest/tenant-cache.interceptor.ts';
 
 // Who shows and explains what is kept.
-export type { CacheStats, AskCounts } from './core/cache-stats.ts';
-export type { Explanation, ExplainedEntry } from './core/explain.ts';
-export type { Difference } from './core/shadow.ts';
+export type { CacheStats, AskCounts } from './seeing/cache-stats.ts';
+export type { Explanation, ExplainedEntry } from './seeing/explain.ts';
+export type { Difference } from './seeing/shadow.ts';
 
 // Operators: what is kept is forgotten, by every process.
 export { PurgeCache, type Purged } from './purge/purge-cache.ts';
-export { type Purge, tagsOfPurge } from './purge/purge.ts';
+export { type Purge, purgedTagPattern, purgedTagsMax, tagsOfPurge } from './purge/purge.ts';
 export { writePurge } from './persistence/sql/write-purge.ts';
 
 // apps/api: what is asked most is loaded before it is asked.

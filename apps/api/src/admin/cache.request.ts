@@ -1,23 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Equals, IsArray, Matches, MaxLength } from 'class-validator';
-import type { Purge } from '#caching';
+import { type Purge, purgedTagPattern, purgedTagsMax } from '#caching';
 import { IsText, kernelErrors, MayBeAbsent } from '#kernel';
 
-/** More are a tenant, or all. */
-const tagsMax = 100;
-/** `availability:4711:2027-03-26`, `restaurants:*`: no tag of ours is longer, and none has a space. */
-const tagPattern = /^[\x21-\x7e]{1,150}$/;
 /** A tenant, or what belongs to none: keys and hosts. */
 const partitionPattern = /^(?:platform|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 
 export class PurgeBody {
-  @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: tagPattern.source, maxLength: 150 }, minItems: 1, maxItems: tagsMax, example: ['restaurant:4711'], description: 'Whatever carries one of these.' })
+  @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: purgedTagPattern.source, maxLength: 150 }, minItems: 1, maxItems: purgedTagsMax, example: ['restaurant:4711'], description: 'Whatever carries one of these.' })
   @MayBeAbsent()
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(tagsMax)
+  @ArrayMaxSize(purgedTagsMax)
   @ArrayUnique()
-  @Matches(tagPattern, { each: true })
+  @Matches(purgedTagPattern, { each: true })
   tags?: string[];
 
   @ApiPropertyOptional({ pattern: partitionPattern.source, description: 'All that is kept for a tenant; `platform`: what belongs to none.', example: '0192f7a4-5b6c-7d8e-9f01-23456789abcd' })

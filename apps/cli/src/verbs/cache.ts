@@ -1,7 +1,7 @@
-import { LogConnection, type Purge, tagsOfPurge, writePurge } from '#caching';
+import { LogConnection, type Purge, purgedTagPattern, purgedTagsMax, tagsOfPurge, writePurge } from '#caching';
 import { systemContext } from '#kernel';
-import { findTenant } from '../bulk/persistence/ensure-tenant.ts';
 import { readOptions } from '../options.ts';
+import { tenantIdOf } from '../tenant-id-of.ts';
 import { Refusal, type Verb, type VerbCall } from '../verb.ts';
 import { databaseUrlOf, withDatabase } from '../with-database.ts';
 
@@ -41,12 +41,9 @@ async function renew({ args, env, say }: VerbCall): Promise<void> {
 async function purge({ args, env, note, say }: VerbCall): Promise<void> {
   const { tag: tags = [], tenant, all = false } = readOptions(args, { tag: { type: 'string', multiple: true }, tenant: { type: 'string' }, all: { type: 'boolean' } }).values;
   if (Number(tags.length > 0) + Number(tenant !== undefined) + Number(all) !== 1) throw new Refusal('Say one of --tag, --tenant and --all.');
-  const wrong = tags.find((tag) => !/^[\x21-\x7e]{1,150}$/.test(tag));
-  if (wrong !== undefined || tags.length > 100) throw new Refusal('Tags read like restaurant:4711, up to 150 characters without a space, and at most 100 at once.');
+  if (tags.length > purgedTagsMax || !tags.every((tag) => purgedTagPattern.test(tag))) throw new Refusal(`Tags read like restaurant:4711, up to 150 characters without a space, and at most ${purgedTagsMax} at once.`);
   await withDatabase({ env, note }, async ({ database }) => {
-    const tenantId = tenant === undefined ? null : await findTenant(database, tenant);
-    if (tenant !== undefined && tenantId === null) throw new Refusal(`There is no tenant "${tenant}". "couvert tenants list" shows those there are.`);
-    const what: Purge = tenantId !== null ? { tenantId } : all ? 'all' : { tags };
+    const what: Purge = tenant !== undefined ? { tenantId: await tenantIdOf(database, tenant) } : all ? 'all' : { tags };
     await database.write(systemContext(''), (tx) => writePurge(tx, tagsOfPurge(what)));
     say(`Purged: ${tagsOfPurge(what).join(', ')}. Each process notices within its tail interval.`);
   });

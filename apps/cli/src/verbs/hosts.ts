@@ -1,7 +1,7 @@
 import type { Database } from '#kernel';
 import { hostNameIn } from '#security';
 import { withBulkDatabase } from '../bulk/bulk-database.ts';
-import { tenantIdOf } from '../bulk/tenant-id-of.ts';
+import { tenantIdOf } from '../tenant-id-of.ts';
 import { addHost, listHosts, removeHost } from '../hosts/persistence/tenant-hosts.ts';
 import { readOptions, required } from '../options.ts';
 import { Refusal, type Verb, type VerbCall } from '../verb.ts';

@@ -1,8 +1,8 @@
 import { systemContext, type Tx } from '#kernel';
 import { createApiKey, listApiKeys, revokeApiKey } from '#security';
-import { tenantIdOf } from '../bulk/tenant-id-of.ts';
 import { keyLine, newKeyOptions, wantedKey } from '../keys/wanted-key.ts';
 import { readOptions, required } from '../options.ts';
+import { tenantIdOf } from '../tenant-id-of.ts';
 import { Refusal, type Verb, type VerbCall } from '../verb.ts';
 import { type Connected, withDatabase } from '../with-database.ts';
 

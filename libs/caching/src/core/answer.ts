@@ -48,4 +48,7 @@ export interface Asked {
   readonly reads?: 'strict';
 }
 
+/** Asks a question again, through the cache, from its key alone. @throws for what is no key */
+export type AskAgain = (ctx: Context, key: string) => Promise<unknown>;
+
 export type Load<V> = () => Promise<Loaded<V>>;

@@ -1,13 +1,13 @@
-import { type Context, isInsideTransaction, kernelErrors } from '#kernel';
+import { isInsideTransaction, kernelErrors } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
-import type { Answer, Asked, Asker, Level, Load, Loaded } from './answer.ts';
+import type { Answer, AskAgain, Asked, Asker, Level, Load, Loaded } from './answer.ts';
 import type { CachedQuestion } from './cached-question.ts';
-import { type CacheStats, statsOf, verdictCounts } from './cache-stats.ts';
+import { type CacheStats, statsOf, verdictCounts } from '../seeing/cache-stats.ts';
 import { EarlyRefresh } from './early-refresh.ts';
 import type { Entry } from './entry.ts';
-import { explain, type Explanation } from './explain.ts';
+import { explain, type Explanation } from '../seeing/explain.ts';
 import { HeardLog } from './heard-log.ts';
 import { judge, type Verdict } from './judge.ts';
 import { loadAround } from './load-around.ts';
@@ -15,8 +15,8 @@ import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
 import { everythingTag, partitionIn, partitionTag } from './partition-tags.ts';
-import { type Difference, Shadow } from './shadow.ts';
 import type { Standbys } from './standbys.ts';
+import { type Difference, Shadow } from '../seeing/shadow.ts';
 
 export interface CacheOptions {
   readonly log: ChangeLog;
@@ -50,7 +50,7 @@ const answersPerSample = 64;
 export class Cache {
   readonly memory: Memory;
   /** By a question's name: how its owner asks it again from a key alone, for whoever warms. */
-  readonly askAgain = new Map<string, (ctx: Context, key: string) => Promise<unknown>>();
+  readonly askAgain = new Map<string, AskAgain>();
   private answersToSample = 1;
   /** Until then (monotonic, ms) the last reading of the log is young enough. */
   private freshUntilMs = -Infinity;

@@ -1,10 +1,10 @@
 import type { AnswerPart } from '#kernel';
 import type { Asker } from '../core/answer.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
-import type { CacheStats } from '../core/cache-stats.ts';
+import type { CacheStats } from '../seeing/cache-stats.ts';
 import type { CachedQuestion } from '../core/cached-question.ts';
 import { Entry } from '../core/entry.ts';
-import type { Explanation } from '../core/explain.ts';
+import type { Explanation } from '../seeing/explain.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import { composed } from './answer-parts.ts';
 import { AnswerAddresses } from './answer-addresses.ts';

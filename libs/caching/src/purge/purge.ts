@@ -1,5 +1,10 @@
 import { everythingTag, partitionTag } from '../core/partition-tags.ts';
 
+/** Of one purge from outside: more are a tenant, or all. */
+export const purgedTagsMax = 100;
+/** `availability:4711:2027-03-26`, `restaurants:*`: no tag of ours is longer, and none has a space. */
+export const purgedTagPattern = /^[\x21-\x7e]{1,150}$/;
+
 /** What is to be forgotten: whatever carries one of the tags, all that is kept for a tenant, or all. */
 export type Purge = { readonly tags: readonly string[] } | { readonly tenantId: string } | 'all';
 

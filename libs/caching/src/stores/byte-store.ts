@@ -40,7 +40,7 @@ export interface BudgetClock {
   idleMs(): number;
 }
 
-const processClock: BudgetClock = { nowMs: () => performance.now(), idleMs: () => performance.eventLoopUtilization().idle };
+const processClock: BudgetClock = { nowMs: () => performance.now(), idleMs: () => performance.nodeTiming.idleTime };
 
 /**
  * All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted,

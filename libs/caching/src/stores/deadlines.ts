@@ -12,8 +12,6 @@ export interface Wait {
   readonly limitMs: number;
   readonly passed: (error: DeadlinePassed) => void;
   isOver: boolean;
-  /** It was given a little more once. */
-  hasMore: boolean;
 }
 
 /**
@@ -22,10 +20,6 @@ export interface Wait {
  */
 const grainMs = 4;
 const coarseGrainMs = 100;
-
-/** A timer that is that late says that this process was busy. Then the question itself may have left only now: it gets that much more, once. */
-const lateMs = 10;
-const moreMs = 20;
 
 /**
  * A limit to the time of many short waits, with one timer for all of them: at 64 questions at once, a `setTimeout` and its
@@ -42,7 +36,7 @@ export class Deadlines {
 
   /**
    * What the work comes to, if it comes to it in time.
-   * @throws DeadlinePassed after `limitMs`, up to a grain later; and where this process was busy when it should have been, `moreMs` after that
+   * @throws DeadlinePassed after `limitMs`, up to a grain later
    */
   within<T>(limitMs: number, work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -54,18 +48,14 @@ export class Deadlines {
 
   /** The same without a promise: `passed` is called when the time is up and the wait is not over. */
   begin(limitMs: number, passed: (error: DeadlinePassed) => void): Wait {
-    const wait = { limitMs, passed, isOver: false, hasMore: false };
+    const wait = { limitMs, passed, isOver: false };
     const grain = limitMs <= coarseGrainMs ? grainMs : coarseGrainMs;
     const endsAtMs = Math.ceil((this.nowMs() + limitMs) / grain) * grain;
-    this.add(wait, endsAtMs);
-    if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
-    return wait;
-  }
-
-  private add(wait: Wait, endsAtMs: number): void {
     const together = this.waits.get(endsAtMs);
     if (together === undefined) this.waits.set(endsAtMs, [wait]);
     else together.push(wait);
+    if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
+    return wait;
   }
 
   private wakeAt(ms: number): void {
@@ -84,18 +74,7 @@ export class Deadlines {
         continue;
       }
       this.waits.delete(endsAtMs);
-      const wasBusy = now - endsAtMs > lateMs;
-      const later = Math.ceil((now + moreMs) / grainMs) * grainMs;
-      for (const wait of together) {
-        if (wait.isOver) continue;
-        if (!wasBusy || wait.hasMore) {
-          wait.passed(new DeadlinePassed(wait.limitMs));
-          continue;
-        }
-        wait.hasMore = true;
-        this.add(wait, later);
-        nextMs = Math.min(nextMs, later);
-      }
+      for (const wait of together) if (!wait.isOver) wait.passed(new DeadlinePassed(wait.limitMs));
     }
     this.timer = null;
     this.wakesAtMs = Infinity;

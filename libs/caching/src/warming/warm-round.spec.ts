@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '#kernel';
+import type { AskAgain } from '../core/answer.ts';
 import type { HotQuestion } from './heat.ts';
-import { type AskAgain, warm } from './warm-round.ts';
+import { warm } from './warm-round.ts';
 
 const hot = (key: string, question = 'dish'): HotQuestion => ({ tenantId: `tenant-of-${key}`, question, shape: 1, key, heat: 1 });
 const noCounts = () => ({ warmed: 0, skipped: 0, failed: 0 });

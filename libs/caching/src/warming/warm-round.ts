@@ -1,8 +1,6 @@
-import { type Context, systemContext } from '#kernel';
+import { systemContext } from '#kernel';
+import type { AskAgain } from '../core/answer.ts';
 import type { HotQuestion } from './heat.ts';
-
-/** Asks a question again, through the cache, from its key alone. @throws RangeError for what is no key */
-export type AskAgain = (ctx: Context, key: string) => Promise<unknown>;
 
 export interface WarmCounts {
   warmed: number;

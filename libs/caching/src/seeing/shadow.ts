@@ -1,7 +1,7 @@
 import { includesStamp } from '../log/stamp.ts';
 import type { ChangeLog } from '../log/change-log.ts';
-import type { Load } from './answer.ts';
-import type { Entry } from './entry.ts';
+import type { Load } from '../core/answer.ts';
+import type { Entry } from '../core/entry.ts';
 
 /** An answer that was served, and was not what the rows said. */
 export interface Difference {

@@ -1,13 +1,13 @@
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
-import type { Asker } from './answer.ts';
-import type { CachedQuestion } from './cached-question.ts';
-import { decodeEntry } from './entry-bytes.ts';
-import { judge, type JudgeOptions, type Judged, type Verdict } from './judge.ts';
-import type { LoadOnce } from './load-once.ts';
-import { type Fetched, storeKeyOf } from './loader.ts';
-import { Memory, Shelf, Partition } from './memory.ts';
+import type { Asker } from '../core/answer.ts';
+import type { CachedQuestion } from '../core/cached-question.ts';
+import { decodeEntry } from '../core/entry-bytes.ts';
+import { judge, type JudgeOptions, type Judged, type Verdict } from '../core/judge.ts';
+import type { LoadOnce } from '../core/load-once.ts';
+import { type Fetched, storeKeyOf } from '../core/loader.ts';
+import { Memory, Shelf, Partition } from '../core/memory.ts';
 
 export interface ExplainedEntry {
   readonly verdict: Verdict;

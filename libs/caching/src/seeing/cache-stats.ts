@@ -1,9 +1,9 @@
 import type { ChangeLog } from '../log/change-log.ts';
-import { type Verdict, verdicts } from './judge.ts';
-import type { Loader } from './loader.ts';
-import type { Memory, Shelf } from './memory.ts';
-import type { LeaseCounts } from './shared-loads.ts';
-import type { Standbys } from './standbys.ts';
+import { type Verdict, verdicts } from '../core/judge.ts';
+import type { Loader } from '../core/loader.ts';
+import type { Memory, Shelf } from '../core/memory.ts';
+import type { LeaseCounts } from '../core/shared-loads.ts';
+import type { Standbys } from '../core/standbys.ts';
 
 /** What happened to those who asked, since the process began. A stale answer is none of the hits. */
 export interface AskCounts {
