@@ -152,6 +152,51 @@ SELECT ARRAY(SELECT nextval(s.name)::int FROM (SELECT pg_get_serial_sequence('re
 SELECT set_config('role', 'couvert_owner', true);
 --   Result
 
+-- hosts_add
+INSERT INTO tenant_hosts (host, tenant_id) VALUES ($1, $2) ON CONFLICT (host) DO NOTHING;
+--   as couvert_owner:
+--   Insert on tenant_hosts
+--     Conflict Resolution: NOTHING
+--     Conflict Arbiter Indexes: tenant_hosts_pkey
+--     ->  Result
+
+-- hosts_as_owner
+SELECT set_config('role', 'couvert_owner', true);
+--   Result
+
+-- hosts_list
+SELECT host FROM tenant_hosts WHERE tenant_id = $1 ORDER BY host LIMIT 1000;
+--   Limit
+--     InitPlan 1
+--       ->  Result
+--     ->  Sort
+--           Sort Key: tenant_hosts.host
+--           ->  Result
+--                 One-Time Filter: ((InitPlan 1).col1 = $1)
+--                 ->  Seq Scan on tenant_hosts
+--                       Filter: (tenant_id = $1)
+
+-- hosts_owner_of
+SELECT t.slug FROM tenant_hosts h JOIN tenants t ON t.id = h.tenant_id WHERE h.host = $1;
+--   Result
+--     One-Time Filter: ((InitPlan 2).col1 = (InitPlan 1).col1)
+--     InitPlan 1
+--       ->  Result
+--     InitPlan 2
+--       ->  Result
+--     ->  Nested Loop
+--           ->  Seq Scan on tenant_hosts h
+--                 Filter: ((tenant_id = (InitPlan 1).col1) AND (host = $1))
+--           ->  Index Scan using tenants_pkey on tenants t
+--                 Index Cond: (id = (InitPlan 1).col1)
+
+-- hosts_remove
+DELETE FROM tenant_hosts WHERE tenant_id = $2 AND host = $1;
+--   as couvert_owner:
+--   Delete on tenant_hosts
+--     ->  Seq Scan on tenant_hosts
+--           Filter: ((tenant_id = $2) AND (host = $1))
+
 -- import_delete_services
 DELETE FROM services WHERE tenant_id = $1 AND restaurant_id = ANY($2::int[]);
 --   Delete on services

@@ -60,3 +60,7 @@ SELECT id, kind, environment, name, scopes, origins, restaurant_ids, rate_limit_
 --                 Recheck Cond: (tenant_id = $1)
 --                 ->  Bitmap Index Scan on api_keys_by_tenant
 --                       Index Cond: (tenant_id = $1)
+
+-- tenant_of_host
+SELECT tenant_of_host($1) AS tenant_id;
+--   Result
