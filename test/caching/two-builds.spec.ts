@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Module, Param, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Cache, CachedRoute, cachedQuestion, type CachedQuestion, CHANGE_LOG, type ChangeLog, loadIn } from '#caching';
 import { type Context, Ctx, Database, statement } from '#kernel';
 import { createLogger } from '#monitoring';

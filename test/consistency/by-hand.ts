@@ -94,9 +94,11 @@ export class ByHand {
     return this.commit(db);
   }
 
+  /** Written down at once with all before it, so that the standby hears of them. */
   private async asReplica(db: PoolClient): Promise<Outcome> {
     await db.query('BEGIN');
     await db.query('SET LOCAL session_replication_role = replica');
+    await db.query('SET LOCAL synchronous_commit = on');
     await this.write(db, this.value);
     return this.commit(db);
   }

@@ -53,7 +53,8 @@ export interface Crash {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export const faultKinds = ['Redis frozen', 'process stopped', 'Redis emptied', 'PostgreSQL killed', 'process killed', 'backup restored', 'connections cut', 'Redis killed', 'process cut off', 'standby promoted'] as const;
+// What takes a busy machine longest comes last.
+export const faultKinds = ['Redis frozen', 'process stopped', 'backup restored', 'PostgreSQL killed', 'Redis emptied', 'standby promoted', 'process cut off', 'connections cut', 'Redis killed', 'process killed'] as const;
 
 /** Something that was done to the machinery. */
 export interface Fault {

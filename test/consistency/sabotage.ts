@@ -46,7 +46,12 @@ export const sabotageOf = {
   },
   'epoch-of-backup': {
     what: 'a restore of data alone is not followed by a new epoch',
-    sql: [`CREATE OR REPLACE FUNCTION cache_renew_epoch(force boolean) RETURNS uuid LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp BEGIN ATOMIC SELECT id FROM cache_epoch; END`],
+    sql: [
+      'ALTER FUNCTION cache_renew_epoch(boolean) RENAME TO cache_renew_epoch_where_broken',
+      // The triggers are armed all the same: what is to be found is the epoch.
+      `CREATE FUNCTION cache_renew_epoch(force boolean) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+       BEGIN IF force THEN PERFORM cache_arm_triggers(); END IF; RETURN cache_renew_epoch_where_broken(false); END $$`,
+    ],
     faults: ['backup restored'],
     breaks: 'never older than H',
   },

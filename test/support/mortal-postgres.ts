@@ -107,7 +107,11 @@ export class MortalPostgres {
     await this.kill();
     const client = new Client({ connectionString: follower.postgres.url });
     await client.connect();
-    await client.query('SELECT pg_promote()').finally(() => client.end());
+    try {
+      await client.query('SELECT pg_promote()');
+    } finally {
+      await client.end();
+    }
     this.left.push(this.homeDir);
     [this.homeDir, this.postgres, this.follower] = [follower.homeDir, follower.postgres, null];
     this.serverPort = Number(new URL(follower.postgres.url).port);
