@@ -1,6 +1,5 @@
 import { isInsideTransaction, kernelErrors } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
-import { formatSnapshot, includesStamp, type Stamp } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
 import type { Answer, AskAgain, Asked, Asker, Level, Load, Loaded } from './answer.ts';
 import type { CachedQuestion } from './cached-question.ts';
@@ -10,6 +9,7 @@ import type { Entry } from './entry.ts';
 import { explain, type Explanation } from '../seeing/explain.ts';
 import { HeardLog } from './heard-log.ts';
 import { judge, type Verdict } from './judge.ts';
+import { Judgements } from './judgements.ts';
 import { loadAround } from './load-around.ts';
 import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
@@ -52,10 +52,9 @@ export class Cache {
   /** By a question's name: how its owner asks it again from a key alone, for whoever warms. */
   readonly askAgain = new Map<string, AskAgain>();
   private answersToSample = 1;
-  /** Until then (monotonic, ms) the last reading of the log is young enough. */
-  private freshUntilMs = -Infinity;
   private readonly log: ChangeLog;
   private readonly heard: HeardLog;
+  private readonly judgements: Judgements;
   private readonly loader: Loader;
   private readonly loads = new LoadOnce<Fetched>();
   private readonly budgets = new WeakMap<object, Budget>();
@@ -63,14 +62,13 @@ export class Cache {
   private readonly refreshes: EarlyRefresh;
   private readonly shadow: Shadow;
   private readonly verdicts = verdictCounts();
-  /** The latest stamp in PostgreSQL's words, written once a reading. */
-  private latest: { readonly stamp: Stamp; readonly snapshot: string } | null = null;
 
   constructor(private readonly options: CacheOptions) {
     const { log, bytesMax, staleMsMax, logRetentionMs } = options;
     this.log = log;
     this.memory = new Memory(bytesMax, () => performance.now());
     this.heard = new HeardLog(log, staleMsMax);
+    this.judgements = new Judgements({ ...options, onStampedAnew: (entry, nowMs) => this.storeAgain(entry, nowMs) });
     this.loader = new Loader({ ...options, heard: this.heard, memory: this.memory, storeTtlMs: logRetentionMs });
     this.refreshes = new EarlyRefresh({ log, loader: this.loader, loads: this.loads });
     this.shadow = new Shadow({ log, share: options.shadowShare ?? 0, onDifference: options.onDifference });
@@ -90,7 +88,7 @@ export class Cache {
     const entry = shelf?.entries.get(key);
     if (shelf === undefined || entry === undefined) return undefined;
     // The clock is a quarter of a hit, and it is read each time: a process may have been stopped for hours in between.
-    if (!this.isServable(entry, performance.now())) return undefined;
+    if (!this.judgements.isServable(entry, performance.now())) return undefined;
     const { consistency } = asker;
     if (consistency !== null) {
       if (!consistency.isKnownAlready()) return undefined;
@@ -117,7 +115,7 @@ export class Cache {
     for (const key of keys) {
       const entry = shelf.entries.get(key);
       // What was loaded after the log was last read says more than its latest snapshot, and is for the next reading.
-      if (entry === undefined || !this.isServable(entry, nowMs) || entry.snapshot !== this.latestSnapshot()) return undefined;
+      if (entry === undefined || !this.judgements.isServable(entry, nowMs) || entry.snapshot !== this.judgements.latestSnapshot()) return undefined;
       entries.push(entry);
     }
     for (const entry of entries) {
@@ -233,14 +231,14 @@ export class Cache {
     const found = this.loads.get(storeKeyOf(shelf, asked.key), {
       arrivedAt,
       onlyNew,
-      mayServe: ({ entry }) => this.judgeAnew(entry, performance.now()) === 'served',
+      mayServe: ({ entry }) => this.judgements.anew(entry, performance.now()) === 'served',
       begin: (how) => this.loader.fetch(call, how),
     });
     const { result, isJoined } = await beforeDeadline(asker, found);
     const { entry, level } = result;
     if (isJoined) shelf.joins += 1;
     else if (level === 'store') shelf.storeHits += 1;
-    if (level === 'store') this.judgeAnew(entry, performance.now());
+    if (level === 'store') this.judgements.anew(entry, performance.now());
     consistency?.saw(entry.snapshot);
     asker.provenance?.madeFrom(entry);
     return answerOf(entry as Entry<V>, isJoined ? 'join' : level);
@@ -250,48 +248,15 @@ export class Cache {
     const entry = shelf.entries.get(key);
     if (entry === undefined) return 'absent';
     if (onlyNew) return 'token';
-    const verdict = this.judgeAnew(entry, performance.now());
+    const verdict = this.judgements.anew(entry, performance.now());
     if (verdict !== 'served' && verdict !== 'log-late') this.memory.remove(entry);
     return verdict;
   }
 
-  private isServable(entry: Entry, nowMs: number): boolean {
-    const isJudged = entry.reading === this.log.readings && nowMs < this.freshUntilMs && !(entry.canExpire && nowMs >= entry.servableUntilMs);
-    return isJudged || this.judgeAnew(entry, nowMs) === 'served';
-  }
-
-  /** The judge's answer. It holds until the log is read again, or has not been for too long, or `validUntil` comes. */
-  private judgeAnew(entry: Entry, nowMs: number): Verdict {
-    const { log, options } = this;
-    const verdict = judge(log, entry, options);
-    if (verdict !== 'served') return verdict;
-    if (entry.reading !== log.readings) this.stampAnew(entry, nowMs);
-    this.freshUntilMs = nowMs - log.ageMs() + options.staleMsMax;
-    // A test's clock jumps: then nothing is remembered.
-    if (entry.canExpire) entry.servableUntilMs = options.clockOffsetMs === undefined ? nowMs + entry.validUntilMs - log.nowMs() : -Infinity;
-    return verdict;
-  }
-
-  /**
-   * What is valid for the judge says the same as if it had been loaded under the judge's snapshot: with that stamp, what the log
-   * forgets does not end its life. Not with one that shows less than its own: it would promise to clients less than they see.
-   */
-  private stampAnew(entry: Entry, nowMs: number): void {
-    const { log, options } = this;
-    entry.reading = log.readings;
-    entry.trueAtMs = log.nowMs() - log.ageMs() + (options.clockOffsetMs?.() ?? 0);
-    const { latest } = log;
-    if (latest === null || !includesStamp(latest, entry.stamp)) return;
-    entry.stamp = latest;
-    entry.snapshot = this.latestSnapshot();
-    if (options.store !== null && nowMs - entry.storedAtMs > options.logRetentionMs / 2) this.loader.store(entry);
-  }
-
-  private latestSnapshot(): string {
-    const { latest } = this.log;
-    if (latest === null) return '';
-    if (this.latest?.stamp !== latest) this.latest = { stamp: latest, snapshot: formatSnapshot(latest) };
-    return this.latest.snapshot;
+  /** So the log's memory is not the end of its life in the store either. */
+  private storeAgain(entry: Entry, nowMs: number): void {
+    const { store, logRetentionMs } = this.options;
+    if (store !== null && nowMs - entry.storedAtMs > logRetentionMs / 2) this.loader.store(entry);
   }
 
   private staleFor({ question, entries }: Shelf, { key, reads }: Asked): Entry | undefined {
