@@ -41,5 +41,5 @@ SELECT cache_trim($1::xid8);
 SELECT coalesce(cache_epoch_id()::text, '') AS epoch, pg_current_snapshot()::text AS snapshot, pg_is_in_recovery() AS is_standby,
   current_setting('transaction_isolation') = 'repeatable read' AND current_setting('transaction_read_only') = 'on' AS is_one_snapshot;
 --   Result
--- inside, 1 of 1, for GET /v1/restaurants/{id}:
+-- inside, 1 of 1, for POST /v1/restaurants:
 --   Seq Scan on cache_epoch

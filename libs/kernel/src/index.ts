@@ -5,7 +5,7 @@ export { CouvertError, defineErrors, type ErrorDefinition, type ErrorTable, type
 export { kernelErrors } from './errors/kernel.errors.ts';
 
 // Who asks, and until when.
-export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Caller, type Consistency, type Context, type IdempotencyRequest, type Provenance } from './context/context.ts';
+export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Caller, type Consistency, type Context, type IdempotencyRequest, type Provenance, type Recipient } from './context/context.ts';
 
 // Transactions: use cases and queries get Database, persistence gets Tx.
 export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';

@@ -23,6 +23,7 @@ export interface SecurityOptions extends ApiKeyGuardOptions {
 export class SecurityModule implements OnApplicationShutdown {
   constructor(
     private readonly keys: ApiKeyRecords,
+    private readonly hosts: TenantHosts,
     @Inject(SESSION_STORE) private readonly sessions: SessionStore,
   ) {}
 
@@ -48,6 +49,7 @@ export class SecurityModule implements OnApplicationShutdown {
   // Not onModuleDestroy: requests under way may still ask.
   onApplicationShutdown(): void {
     this.keys.close();
+    this.hosts.close();
     this.sessions.close();
   }
 }

@@ -1,10 +1,12 @@
 import { metrics } from '@opentelemetry/api';
 import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plusDays } from '#kernel';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { aBooking } from '../../support/builders/booking-builder.ts';
 import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';
 import { someDate } from '../bookings/support.ts';
+import { cacheStatusOf, Wire } from '../edge/wire.ts';
 import { Client } from '../restaurants/client.ts';
 
 const date = someDate();
@@ -51,5 +53,23 @@ describe('a slot that was offered', () => {
     expect(await counted('couvert_false_availability_total')).toBe(1);
     expect((await diner.post(`/v1/bookings`, wish('12:00'))).status).toBeGreaterThanOrEqual(400);
     expect(await counted('couvert_false_availability_total')).toBe(1);
+  });
+
+  it('by the edge counts as one that was made, for whom it was sent to', async () => {
+    const wire = await Wire.open(api.app);
+    try {
+      const nextWeek = plusDays(date, 7);
+      const page = `/v1/restaurants/${house.slug}/availability?date=${nextWeek}&party_size=2`;
+      const [first, second] = [await api.aKey(house.tenantId), await api.aKey(house.tenantId)];
+      await wire.hit(page, { key: first.key });
+      const before = [await counted('couvert_slots_offered_total'), await counted('couvert_false_availability_total')] as const;
+      expect(cacheStatusOf(await wire.ask(page, { key: second.key }))).toContain('hit');
+      expect(await counted('couvert_slots_offered_total')).toBe(before[0] + 1);
+      await aBooking({ restaurant: house, tableIds: house.tableIds, startsAt: `${nextWeek}T18:30:00+01:00`, party: 2, turnMinutes: 300 }).save(api.database);
+      expect((await wire.ask('/v1/bookings', { method: 'POST', key: second.key, body: { ...wish('19:00'), date: nextWeek } })).status).toBe(409);
+      expect(await counted('couvert_false_availability_total')).toBe(before[1] + 1);
+    } finally {
+      wire.close();
+    }
   });
 });

@@ -39,10 +39,11 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     const stale = entry === undefined && exchange.isCutOff ? answers.findStale(asker, asked.route, asked.key) : undefined;
     const kept = (entry ?? stale)?.value;
     const form = kept === undefined ? null : answerTo({ method, headers: headers as FormRequest['headers'] }, kept);
-    if (form === null) return 'pass';
+    if (kept === undefined || form === null) return 'pass';
     const validUntilMs = entry?.validUntilMs ?? Infinity;
     const valid: CacheHandling = validUntilMs === Infinity ? lasting : { kind: 'hit', ttlMs: validUntilMs - answers.nowMs() };
     sendRaw(exchange, form, { token: consistency.token(), handling: stale === undefined ? valid : staleHit(stale.ageMs), ageMs: log.ageMs() });
+    answers.sent(kept, { keyId: caller.id, clientAddress: exchange.address });
     hits.add(1);
     lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
     return 'answered';

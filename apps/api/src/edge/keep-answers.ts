@@ -40,7 +40,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
       done(null, payload);
       return;
     }
-    const parts = request.answerParts.all;
+    const { all: parts, sentAgain } = request.answerParts;
     const body = Buffer.from(payload);
     const version = versionIn(reply.getHeader('etag'));
     const etag = strongTag({ version, hash: hashOf(body), coding: 'identity' });
@@ -66,7 +66,7 @@ export function keepAnswers(fastify: FastifyInstance, { answers, routes, input, 
         const tenantId = request.couvert?.tenantId;
         // Who came past the edge was not identified by it.
         if (audience === undefined || tenantId === undefined) return;
-        const outcome = await answers.keep({ tenantId, audience }, route.question, { key, parts, make: () => storeAnswer({ status: 200, fields, body, version }) });
+        const outcome = await answers.keep({ tenantId, audience }, route.question, { key, parts, sentAgain, make: () => storeAnswer({ status: 200, fields, body, version }) });
         if (outcome === 'kept') answers.addresses.put(request.url, { route: route.question, key });
       };
       keep().catch((err: unknown) => logger.debug({ err }, 'an answer could not be kept'));

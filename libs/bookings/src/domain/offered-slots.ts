@@ -1,4 +1,4 @@
-import { dayNumberOf, type Context } from '#kernel';
+import { dayNumberOf, type Context, type Recipient } from '#kernel';
 
 /** A start that a client was shown, or asked for. */
 export interface OfferedSlot {
@@ -11,7 +11,11 @@ export interface OfferedSlot {
 
 /** Who will come back to book: a key's caller at an address; null for nobody in particular. */
 export function clientOf({ caller, clientAddress }: Pick<Context, 'caller' | 'clientAddress'>): string | null {
-  return caller.keyId === null || clientAddress === null ? null : `${caller.keyId} ${clientAddress}`;
+  return clientNamed({ keyId: caller.keyId, clientAddress });
+}
+
+export function clientNamed({ keyId, clientAddress }: Recipient): string | null {
+  return keyId === null || clientAddress === null ? null : `${keyId} ${clientAddress}`;
 }
 
 interface Counter {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Context } from '#kernel';
 import type { RestaurantRef } from '#restaurants';
-import { clientOf, OfferedSlots } from '../domain/offered-slots.ts';
+import { clientNamed, clientOf, OfferedSlots } from '../domain/offered-slots.ts';
 import { type BookableTime, bookableUntil, type TimeWindow } from '../domain/search-times.ts';
 import { RememberedDays } from './remembered-days.ts';
 
@@ -29,7 +29,9 @@ export class FindDayAvailability {
     const bookable = days.map((day) => bookableUntil(day, { partySize, ...window }));
     ctx.provenance?.holdsUntil(Math.min(...bookable.map(({ validUntilMs }) => validUntilMs)));
     const times = bookable.flatMap((one) => one.times);
-    this.offered.show(clientOf(ctx), times.map(({ minute }) => ({ restaurantId, serviceDate, minute, partySize })), performance.now());
+    const slots = times.map(({ minute }) => ({ restaurantId, serviceDate, minute, partySize }));
+    this.offered.show(clientOf(ctx), slots, performance.now());
+    ctx.provenance?.whenSentAgain((to) => this.offered.show(clientNamed(to), slots, performance.now()));
     return { restaurantId, serviceDate, partySize, timeZone, times, asOfMs };
   }
 }

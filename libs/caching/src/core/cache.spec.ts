@@ -90,7 +90,7 @@ describe('an answer that is kept', () => {
     const { cache, log } = aCache();
     cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
     const parts: unknown[] = [];
-    const provenance = { madeFrom: (part: unknown) => void parts.push(part), madeFromElse: () => undefined, madeFromStale: () => undefined, holdsUntil: () => undefined };
+    const provenance = { madeFrom: (part: unknown) => void parts.push(part), madeFromElse: () => undefined, madeFromStale: () => undefined, holdsUntil: () => undefined, whenSentAgain: () => undefined };
     const saw: string[] = [];
     const consistency = (isKnown: boolean) => ({ isKnownHere: () => Promise.resolve(isKnown), isKnownAlready: () => isKnown, saw: (snapshot: string) => void saw.push(snapshot), wrote: () => undefined, hasWritten: false, token: () => null });
     expect(cache.peekMany({ ...ctx, provenance, consistency: consistency(false) }, card, ['1'])).toBeUndefined();

@@ -34,7 +34,7 @@ export interface CacheOptions {
   /** On that share of hits the answer is loaded as well, and compared; 0: never. */
   readonly shadowShare?: number;
   readonly onDifference?: (difference: Difference) => void;
-  /** Told of one in so many answers from memory that can be asked again. */
+  /** Told of one in so many answers from memory. */
   readonly onSample?: (entry: Entry) => void;
   /** For tests that travel in time. */
   readonly clockOffsetMs?: (() => number) | undefined;
@@ -164,7 +164,7 @@ export class Cache {
 
   /** One that is judged like this one, in memory of its own: for what anybody can make as much of as they like. Whoever makes it closes it. */
   beside({ bytesMax }: Pick<CacheOptions, 'bytesMax'>): Cache {
-    return new Cache({ ...this.options, bytesMax, store: null, shadowShare: 0 });
+    return new Cache({ ...this.options, bytesMax, store: null, shadowShare: 0, onSample: () => undefined });
   }
 
   /** As the function of that name, heard by this cache's log. */
@@ -191,7 +191,7 @@ export class Cache {
   private sample(entry: Entry): void {
     // By chance, for requests come in rows of their own.
     this.answersToSample = 1 + Math.floor(Math.random() * 2 * answersPerSample);
-    if (this.askAgain.has(entry.shelf.question.name)) this.options.onSample?.(entry);
+    this.options.onSample?.(entry);
   }
 
   /** They are untrue already; this gives their memory back. */

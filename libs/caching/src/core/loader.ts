@@ -83,11 +83,11 @@ export class Loader {
   /** Hands an entry to the store under the stamp that it has now: so the log's memory is not the end of its life there. */
   store(entry: Entry, encoded: Uint8Array = entry.shelf.question.codec.encode(entry.value)): void {
     const { store, log, storeTtlMs } = this.options;
-    const { keeps, isShared } = entry.shelf.question;
-    if (store === null || !isShared || !keeps(entry.value)) return;
+    const { question } = entry.shelf;
+    if (store === null || !question.isShared || !question.keeps(entry.value)) return;
     const { stamp, tags, validUntilMs, loadMs, shelf, key } = entry;
     entry.storedAtMs = performance.now();
-    store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), shelf.question.privacy);
+    store.set(storeKeyOf(shelf, key), encodeEntry({ stamp, tags, validUntilMs, loadMs, value: encoded }), Math.max(1, Math.min(storeTtlMs, validUntilMs - log.nowMs())), question.privacy);
   }
 
   private async loadOnStandby(call: Call): Promise<Loaded<unknown> | null> {

@@ -1,4 +1,4 @@
-import type { AnswerPart, Provenance } from '#kernel';
+import type { AnswerPart, Provenance, Recipient } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { formatSnapshot, includesStamp } from '../log/stamp.ts';
 
@@ -8,6 +8,7 @@ export class AnswerParts implements Provenance {
   private isWhole = true;
   private untilMs = Infinity;
   private staleMs: number | null = null;
+  private readonly tellers: ((to: Recipient) => void)[] = [];
 
   madeFrom(part: AnswerPart): void {
     this.parts.push(part);
@@ -24,6 +25,16 @@ export class AnswerParts implements Provenance {
   madeFromStale(ageMs: number): void {
     this.isWhole = false;
     this.staleMs = Math.max(this.staleMs ?? 0, ageMs);
+  }
+
+  whenSentAgain(tell: (to: Recipient) => void): void {
+    this.tellers.push(tell);
+  }
+
+  /** Null: nobody wants to know. */
+  get sentAgain(): ((to: Recipient) => void) | null {
+    const { tellers } = this;
+    return tellers.length === 0 ? null : (to) => tellers.forEach((tell) => tell(to));
   }
 
   /** How old the oldest part may be, ms; null when none is stale. */

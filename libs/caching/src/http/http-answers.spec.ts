@@ -26,7 +26,7 @@ describe('answers as bytes', () => {
     return log;
   };
   const part = (log: FakeChangeLog, tag: string, validUntilMs = Infinity): AnswerPart => ({ stamp: log.stamp(), tags: [tag], validUntilMs });
-  const keep = (parts: readonly AnswerPart[], tenantId = 'a') => answers.keep(asker(tenantId), question, { key, parts, make });
+  const keep = (parts: readonly AnswerPart[], tenantId = 'a') => answers.keep(asker(tenantId), question, { key, parts, make, sentAgain: null });
   const isThere = (whose = asker('a')): boolean => answers.find(whose, question, key) !== undefined;
 
   it('are found by their tenant and by who may see the same, and by nobody else', async () => {
@@ -64,7 +64,7 @@ describe('answers as bytes', () => {
     expect(isThere()).toBe(false);
     const [early, late] = [part(log, 'x'), part(log, 'y')];
     log.commit('z');
-    const made = answers.keep(asker('a'), question, { key, parts: [early, { ...late, stamp: log.stamp() }], make: async () => (log.commit('y'), make()) });
+    const made = answers.keep(asker('a'), question, { key, parts: [early, { ...late, stamp: log.stamp() }], make: async () => (log.commit('y'), make()), sentAgain: null });
     await made;
     expect(isThere()).toBe(false);
   });

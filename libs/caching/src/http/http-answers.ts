@@ -1,4 +1,4 @@
-import type { AnswerPart } from '#kernel';
+import type { AnswerPart, Recipient } from '#kernel';
 import type { Asker } from '../core/answer.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { CacheStats } from '../seeing/cache-stats.ts';
@@ -21,6 +21,15 @@ export interface AskedPart {
   readonly tenantId: string;
   readonly question: CachedQuestion<unknown>;
   readonly key: string;
+}
+
+export interface KeptAnswer {
+  readonly key: string;
+  readonly parts: readonly AnswerPart[];
+  /** Compresses, so that it is done only for what is kept. */
+  readonly make: () => Promise<StoredAnswer>;
+  /** Told of each time that it is sent. */
+  readonly sentAgain: ((to: Recipient) => void) | null;
 }
 
 export interface HttpAnswersOptions extends Omit<CacheOptions, 'store' | 'onSample'> {
@@ -47,6 +56,8 @@ export class HttpAnswers {
   private readonly filling = new Set<string>();
   /** Of what an answer was made: what is hot is told in these words, for they can be asked again without a caller. */
   private readonly madeOf = new WeakMap<StoredAnswer, readonly AskedPart[]>();
+  /** Who counts what is sent. */
+  private readonly tellers = new WeakMap<StoredAnswer, (to: Recipient) => void>();
 
   constructor({ onPartSample, ...options }: HttpAnswersOptions) {
     this.log = options.log;
@@ -75,9 +86,8 @@ export class HttpAnswers {
 
   /**
    * Keeps the answer if its parts are all valid under one snapshot; waits for the log if it has to.
-   * @param make compresses, so that it is done only for what is kept
    */
-  async keep({ tenantId, audience }: Pick<AnswerAsker, 'tenantId' | 'audience'>, question: AnswerQuestion, kept: { key: string; parts: readonly AnswerPart[]; make: () => Promise<StoredAnswer> }): Promise<'kept' | 'not-kept'> {
+  async keep({ tenantId, audience }: Pick<AnswerAsker, 'tenantId' | 'audience'>, question: AnswerQuestion, kept: KeptAnswer): Promise<'kept' | 'not-kept'> {
     const key = keyFor({ audience }, kept.key);
     const id = `${tenantId} ${question.name} ${key}`;
     // One is enough of those that were made at the same time.
@@ -88,6 +98,7 @@ export class HttpAnswers {
       const value = await kept.make();
       const whole = await this.whole(kept.parts);
       if (whole === null) return 'not-kept';
+      if (kept.sentAgain !== null) this.tellers.set(value, kept.sentAgain);
       this.madeOf.set(value, kept.parts.flatMap((part) => (part instanceof Entry ? [askedPart(part)] : [])));
       const asker: Asker = { tenantId, consistency: null, provenance: null, deadlineAtMs: performance.now() + fillMsMax };
       await this.cache.read(asker, question, { key, tags: whole.tags }, () => Promise.resolve({ value, ...whole }));
@@ -95,6 +106,11 @@ export class HttpAnswers {
     } finally {
       this.filling.delete(id);
     }
+  }
+
+  /** To be called for each answer that was found and sent. */
+  sent(answer: StoredAnswer, to: Recipient): void {
+    this.tellers.get(answer)?.(to);
   }
 
   /** As of `Cache`: what is sent is a hit in memory, what is newly kept a load. */

@@ -57,8 +57,16 @@ export interface Provenance {
   holdsUntil(epochMs: number): void;
   /** Something was read that nobody can judge later: the answer is for this request alone. */
   madeFromElse(): void;
+  /** Told each time the same bytes are sent to somebody else: what is counted of an answer is counted of those, too. */
+  whenSentAgain(tell: (to: Recipient) => void): void;
   /** What was read was true so long ago, in ms, and perhaps is not any more: the answer says so, and is for this request alone. */
   madeFromStale(ageMs: number): void;
+}
+
+/** Who gets an answer that was made for somebody else. */
+export interface Recipient {
+  readonly keyId: string | null;
+  readonly clientAddress: string | null;
 }
 
 /** What every use case and query gets first: tenant, caller, trace and deadline of one request or job. */

@@ -1,5 +1,6 @@
-import { type Cache, cachedQuestion, type Loaded, loadIn, platformAsker } from '#caching';
+import { type Cache, cachedQuestion, type Loaded, loadIn } from '#caching';
 import { CouvertError, type Database, systemContext } from '#kernel';
+import { isSomething, NamedRecords } from '../callers/named-records.ts';
 import { apiKeyById } from '../persistence/sql/api-keys.ts';
 import { type ApiKeyRecord, type ApiKeyRow, recordCodec, toRecord } from './api-key-record.ts';
 
@@ -12,11 +13,8 @@ export interface FoundKey {
 
 const tables = ['api_keys', 'tenants'];
 // Strict: while the log alone cannot be read, the rows are asked.
-const apiKey = cachedQuestion<ApiKeyRecord | null>({ name: 'api-key', shape: 1, reads: 'strict', tables, codec: recordCodec, keeps: (record) => record !== null });
+const apiKey = cachedQuestion<ApiKeyRecord | null>({ name: 'api-key', shape: 1, reads: 'strict', tables, codec: recordCodec, keeps: isSomething });
 const unknownApiKey = cachedQuestion<null>({ name: 'unknown-api-key', shape: 1, reads: 'strict', tables });
-
-/** Some 1,500 ids. Anybody can make up as many as they like: here they push out one another, and Redis never hears of them. */
-const unknownBytesMax = 1_048_576;
 
 /** How long after the database was last heard a secret key is honoured: longer than a failover's first moments, too short to do much with one that was revoked meanwhile. */
 const cutOffSecretMsMax = 5_000;
@@ -37,25 +35,24 @@ const cutOffPauseMs = 1_000;
  * Proved by: test/e2e/edge/lost-database.spec.ts
  */
 export class ApiKeyRecords {
-  private readonly unknown: Cache;
-  private readonly platform = platformAsker({ consistency: null, provenance: null, deadlineAtMs: Infinity });
+  private readonly records: NamedRecords<ApiKeyRecord>;
   /** Monotonic, ms. */
   private waitsAgainAtMs = -Infinity;
 
   constructor(
     private readonly database: Database,
-    private readonly cache: Cache,
+    cache: Cache,
   ) {
-    this.unknown = cache.beside({ bytesMax: unknownBytesMax });
+    this.records = new NamedRecords(cache, { question: apiKey, unknownQuestion: unknownApiKey, tagOf: (id) => `api_key:${id}`, load: (id) => this.load(id) });
   }
 
   close(): void {
-    this.unknown.close();
+    this.records.close();
   }
 
   /** Without a wait: the record that is kept, if it is valid, the same object while it is; null: there is no such key; undefined: `find` it. */
   peek(id: string): ApiKeyRecord | null | undefined {
-    return (this.cache.peek(this.platform, apiKey, id) ?? this.unknown.peek(this.platform, unknownApiKey, id))?.value;
+    return this.records.peek(id);
   }
 
   /**
@@ -69,7 +66,7 @@ export class ApiKeyRecords {
     const nowMs = performance.now();
     if (before !== null && nowMs < this.waitsAgainAtMs) return { record: before, isCutOff: true };
     try {
-      const record = await this.read(id, before === null ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + cutOffWaitMsMax));
+      const record = await this.records.read(id, before === null ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + cutOffWaitMsMax));
       return { record, isCutOff: false };
     } catch (error) {
       const record = isOutOfReach(error) ? this.lastKnown(id) : null;
@@ -80,16 +77,9 @@ export class ApiKeyRecords {
   }
 
   private lastKnown(id: string): ApiKeyRecord | null {
-    const last = this.cache.lastKnown(this.platform, apiKey, id);
+    const last = this.records.lastKnown(id);
     if (last === undefined || last.value === null) return null;
     return last.value.kind === 'publishable' || last.ageMs <= cutOffSecretMsMax ? last.value : null;
-  }
-
-  private async read(id: string, deadlineAtMs: number): Promise<ApiKeyRecord | null> {
-    const asker = platformAsker({ ...this.platform, deadlineAtMs });
-    const { value, stamp, tags = [] } = await this.cache.read(asker, apiKey, { key: id, tags: [`api_key:${id}`] }, () => this.load(id));
-    if (value === null) await this.unknown.read(asker, unknownApiKey, { key: id, tags }, () => Promise.resolve({ value, stamp }));
-    return value;
   }
 
   private load(id: string): Promise<Loaded<ApiKeyRecord | null>> {

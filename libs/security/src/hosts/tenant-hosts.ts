@@ -1,6 +1,7 @@
-import { type Cache, cachedQuestion, type Loaded, loadIn, platformAsker } from '#caching';
+import { type Cache, cachedQuestion, type Loaded, loadIn } from '#caching';
 import { type Database, systemContext } from '#kernel';
 import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
+import { NamedRecords, isSomething } from '../callers/named-records.ts';
 import type { Scope } from '../permissions/require-scope.ts';
 import { tenantOfHost } from '../persistence/sql/tenant-hosts.ts';
 
@@ -13,7 +14,9 @@ export interface HostCaller extends Pick<ApiKeyRecord, 'tenantId' | 'scopes' | '
 const scopes: ReadonlySet<Scope> = new Set(['restaurants:read']);
 
 // Tolerant: while nobody can be asked, a host leads where it led, as its answers are those of before.
-const tenantId = cachedQuestion<string | null>({ name: 'tenant-of-host', shape: 1, reads: 'tolerant', tables: ['tenant_hosts', 'tenants'] });
+const tables = ['tenant_hosts', 'tenants'];
+const tenantOf = cachedQuestion<string | null>({ name: 'tenant-of-host', shape: 1, reads: 'tolerant', tables, keeps: isSomething });
+const unknownHost = cachedQuestion<null>({ name: 'unknown-host', shape: 1, reads: 'strict', tables });
 
 /**
  * To whom hosts lead, kept and judged like other answers, under the platform: a host is read before its tenant is known.
@@ -22,23 +25,28 @@ const tenantId = cachedQuestion<string | null>({ name: 'tenant-of-host', shape: 
  * Proved by: test/e2e/edge/tenant-hosts.spec.ts
  */
 export class TenantHosts {
-  private readonly platform = platformAsker({ consistency: null, provenance: null, deadlineAtMs: Infinity });
+  private readonly tenants: NamedRecords<string>;
 
   constructor(
     private readonly database: Database,
-    private readonly cache: Cache,
-  ) {}
+    cache: Cache,
+  ) {
+    this.tenants = new NamedRecords(cache, { question: tenantOf, unknownQuestion: unknownHost, tagOf: (host) => `host:${host}`, load: (host) => this.load(host) });
+  }
+
+  close(): void {
+    this.tenants.close();
+  }
 
   /** Without a wait; null: it leads to nobody; undefined: `find` it. */
   known(host: string): HostCaller | null | undefined {
-    const entry = this.cache.peek(this.platform, tenantId, host);
-    return entry === undefined ? undefined : callerOf(entry.value);
+    const id = this.tenants.peek(host);
+    return id === undefined ? undefined : callerOf(id);
   }
 
   /** @throws UNAVAILABLE, TIMEOUT */
   async find(host: string, deadlineAtMs: number): Promise<HostCaller | null> {
-    const { value } = await this.cache.read({ ...this.platform, deadlineAtMs }, tenantId, { key: host, tags: [`host:${host}`] }, () => this.load(host));
-    return callerOf(value);
+    return callerOf(await this.tenants.read(host, deadlineAtMs));
   }
 
   private load(host: string): Promise<Loaded<string | null>> {
