@@ -27,6 +27,21 @@ describe('deadlines', () => {
     expect(long.is).toEqual(new DeadlinePassed(40));
   });
 
+  it('begin when the turn ends in which they were asked for: nobody waits for what has not left', async () => {
+    let nowMs = 0;
+    const deadlines = new Deadlines(() => nowMs);
+    const asked = told(deadlines.within(10, never));
+    // Busy with others for longer than that.
+    nowMs = 50;
+    await vi.advanceTimersByTimeAsync(0);
+    nowMs = 58;
+    await vi.advanceTimersByTimeAsync(13);
+    expect(asked.is).toBe('waiting');
+    nowMs = 70;
+    await vi.advanceTimersByTimeAsync(13);
+    expect(asked.is).toEqual(new DeadlinePassed(10));
+  });
+
   it('say what came in time, and what failed', async () => {
     const deadlines = new Deadlines();
     await expect(deadlines.within(10, Promise.resolve('in time'))).resolves.toBe('in time');

@@ -27,6 +27,8 @@ const coarseGrainMs = 100;
  * let go when the deadline comes; until then a wait is one small object.
  */
 export class Deadlines {
+  /** Of this turn of the event loop. */
+  private beginning: Wait[] = [];
   /** By the instant at which they end together. */
   private readonly waits = new Map<number, Wait[]>();
   private timer: NodeJS.Timeout | null = null;
@@ -46,16 +48,29 @@ export class Deadlines {
     });
   }
 
-  /** The same without a promise: `passed` is called when the time is up and the wait is not over. */
+  /**
+   * The same without a promise: `passed` is called when the time is up and the wait is not over. The time begins when the turn of
+   * the event loop ends, for then the question leaves: whoever was busy for longer than the limit has not been kept waiting.
+   */
   begin(limitMs: number, passed: (error: DeadlinePassed) => void): Wait {
     const wait = { limitMs, passed, isOver: false };
-    const grain = limitMs <= coarseGrainMs ? grainMs : coarseGrainMs;
-    const endsAtMs = Math.ceil((this.nowMs() + limitMs) / grain) * grain;
-    const together = this.waits.get(endsAtMs);
-    if (together === undefined) this.waits.set(endsAtMs, [wait]);
-    else together.push(wait);
-    if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
+    if (this.beginning.length === 0) setImmediate(() => this.turnEnds());
+    this.beginning.push(wait);
     return wait;
+  }
+
+  private turnEnds(): void {
+    const { beginning } = this;
+    this.beginning = [];
+    const nowMs = this.nowMs();
+    for (const wait of beginning) {
+      const grain = wait.limitMs <= coarseGrainMs ? grainMs : coarseGrainMs;
+      const endsAtMs = Math.ceil((nowMs + wait.limitMs) / grain) * grain;
+      const together = this.waits.get(endsAtMs);
+      if (together === undefined) this.waits.set(endsAtMs, [wait]);
+      else together.push(wait);
+      if (endsAtMs < this.wakesAtMs) this.wakeAt(endsAtMs);
+    }
   }
 
   private wakeAt(ms: number): void {
