@@ -5,6 +5,7 @@ import { Keyv } from 'keyv';
 import { Database, type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
+import type { Entry } from '../core/entry.ts';
 import { Standbys } from '../core/standbys.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
 import { openByteStore } from '../stores/open-byte-store.ts';
@@ -71,7 +72,11 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
         { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
         {
           provide: Cache,
-          useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[]) => new Cache({ ...cache, log, logRetentionMs, store, onSample: (entry) => onPartSample(askedPart(entry)), ...loadsOn(standbys, onStandbyError) }),
+          useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[]) => {
+            const onSample = (entry: Entry): void => void (kept.askAgain.has(entry.shelf.question.name) && onPartSample(askedPart(entry)));
+            const kept = new Cache({ ...cache, log, logRetentionMs, store, onSample, ...loadsOn(standbys, onStandbyError) });
+            return kept;
+          },
           inject: [CHANGE_LOG, STORE, STANDBYS],
         },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs, onPartSample }), inject: [CHANGE_LOG] },
