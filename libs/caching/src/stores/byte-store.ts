@@ -36,11 +36,16 @@ export interface Lease {
 export interface BudgetClock {
   /** Monotonic, ms. */
   nowMs(): number;
-  /** How long this process has had nothing to do so far, ms. */
+  /** How long there was nothing to do so far, ms. */
   idleMs(): number;
 }
 
-const processClock: BudgetClock = { nowMs: () => performance.now(), idleMs: () => performance.nodeTiming.idleTime };
+/** How long this process has had nothing to do so far, ms. */
+export function idleMs(): number {
+  return performance.nodeTiming.idleTime;
+}
+
+const processClock: BudgetClock = { nowMs: () => performance.now(), idleMs };
 
 /**
  * All the time, in ms, in which a store may owe one request answers. Waiting for another process's lease is not counted,
@@ -59,6 +64,11 @@ export class Budget {
     private readonly totalMs: number,
     private readonly clock: BudgetClock = processClock,
   ) {}
+
+  /** As much, with nothing spent of it. */
+  anew(): Budget {
+    return new Budget(this.totalMs, this.clock);
+  }
 
   get leftMs(): number {
     const owingMs = this.owed === 0 ? 0 : this.clock.nowMs() - this.owedSinceMs;
