@@ -18,7 +18,7 @@ export interface Wait {
  * Waits that end at about the same time end together: with a finer grain there are more timers, with a coarser one a request
  * waits noticeably longer than its budget. Those that no request waits for may end a little later.
  */
-const grainMs = 4;
+export const grainMs = 4;
 const coarseGrainMs = 100;
 
 /**

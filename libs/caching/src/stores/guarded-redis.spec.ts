@@ -3,9 +3,10 @@ import type { RedisReply } from '#kernel';
 import { GuardedRedis } from './guarded-redis.ts';
 
 /** A Redis whose answers the test decides. */
-function scripted(): { isReady: boolean; asked: string[]; answer: () => Promise<RedisReply>; send(command: { args: readonly (string | Buffer)[] }): Promise<RedisReply> } {
+function scripted(): { isReady: boolean; isCluster: boolean; asked: string[]; answer: () => Promise<RedisReply>; send(command: { args: readonly (string | Buffer)[] }): Promise<RedisReply> } {
   return {
     isReady: true,
+    isCluster: false,
     asked: [],
     answer: () => Promise.resolve('value'),
     send({ args }) {

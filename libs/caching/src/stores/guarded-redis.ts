@@ -28,7 +28,7 @@ export class GuardedRedis {
   private isClosed = false;
 
   constructor(
-    private readonly redis: Pick<Redis, 'isReady' | 'send'>,
+    private readonly redis: Pick<Redis, 'isReady' | 'isCluster' | 'send'>,
     { deadlines = new Deadlines(), onError }: GuardOptions,
   ) {
     this.deadlines = deadlines;
@@ -42,6 +42,10 @@ export class GuardedRedis {
       hasTold = false;
       this.failures = 0;
     });
+  }
+
+  get isCluster(): boolean {
+    return this.redis.isCluster;
   }
 
   get isAvailable(): boolean {

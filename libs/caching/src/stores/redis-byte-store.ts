@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isRedisRefusal, type RedisCommand, type RedisReply } from '#kernel';
 import type { Budget, ByteStore, Lease } from './byte-store.ts';
+import { Deadlines } from './deadlines.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 import { RedisKeys } from './redis-keys.ts';
 import { unlink, unlinkMatching } from './redis-purge.ts';
@@ -27,6 +29,7 @@ const releaseScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redi
 export class RedisByteStore implements ByteStore {
   private readonly keys: RedisKeys;
   private readonly writes = new WriteQueue({ send: (write) => this.write(write) });
+  private readonly reads = new GatheredReads((keys, limitMs) => this.readMany(keys, limitMs), new Deadlines());
   private hasToldOfWrites = false;
 
   constructor(
@@ -41,17 +44,12 @@ export class RedisByteStore implements ByteStore {
   }
 
   get(key: string, budget: Budget): Promise<Uint8Array | null> {
-    const full = this.keys.answer(key);
-    return this.owed(budget, { key: full, isRead: true, asBuffers: true, args: ['GET', full] }).then(asBytes);
+    if (!this.isAvailable) return Promise.resolve(null);
+    return this.reads.read(this.keys.answer(key), budget).then(asBytes);
   }
 
-  async getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]> {
-    const full = keys.map((key) => this.keys.answer(key));
-    const [first] = full;
-    if (first === undefined) return [];
-    // In a cluster, node-redis asks each node for its own, and puts the answers in order.
-    const reply = await this.owed(budget, { key: first, isRead: true, asBuffers: true, args: ['MGET', ...full] });
-    return keys.map((_, at) => asBytes(Array.isArray(reply) ? (reply as readonly RedisReply[])[at] : undefined));
+  getMany(keys: readonly string[], budget: Budget): Promise<(Uint8Array | null)[]> {
+    return Promise.all(keys.map((key) => this.get(key, budget)));
   }
 
   set(key: string, bytes: Uint8Array, ttlMs: number): void {
@@ -84,6 +82,16 @@ export class RedisByteStore implements ByteStore {
     this.writes.clear();
     this.redis.close();
     return Promise.resolve();
+  }
+
+  private async readMany(keys: readonly string[], limitMs: number): Promise<readonly (RedisReply | undefined)[]> {
+    const [key = ''] = keys;
+    const read = { key, isRead: true, asBuffers: true } as const;
+    if (keys.length === 1) return [await this.redis.ask({ ...read, args: ['GET', key] }, limitMs)];
+    // One node that is down must not fail the reads of the others.
+    if (this.redis.isCluster) return Promise.all(keys.map((each) => this.redis.ask({ ...read, key: each, args: ['GET', each] }, limitMs)));
+    const reply = await this.redis.ask({ ...read, args: ['MGET', ...keys] }, limitMs);
+    return Array.isArray(reply) ? (reply as readonly RedisReply[]) : [];
   }
 
   /** Undefined for what did not come in time, or could not. */

@@ -49,6 +49,11 @@ export class Redis {
     return this.driver?.isReady === true;
   }
 
+  /** Whether keys lie on several nodes, which fail one by one. */
+  get isCluster(): boolean {
+    return this.address.kind === 'cluster';
+  }
+
   /**
    * Sends one command and answers what Redis does.
    * @throws RedisUnavailable, errors of the connection, and what Redis refuses (`isRedisRefusal`)
