@@ -21,8 +21,10 @@ export interface LeaseCounts {
 /** A load is over in a few milliseconds mostly: the first look comes soon, the later ones cost the store less. */
 const pauseMsMin = 2;
 const pauseMsMax = 20;
-/** A lease whose holder is gone ends after so many times what a load takes. */
-const leaseWaits = 2;
+/** A load takes longer in a crowd, and its lease must not end before; nobody waits for one whose holder is gone for that long. */
+const leaseMsMin = 2_000;
+/** However busy this process is, it waits no longer. */
+const waitMsMax = 1_000;
 
 /** One load for all processes: who has the lease loads, the others look whether it has come. */
 export class SharedLoads {
@@ -37,7 +39,7 @@ export class SharedLoads {
     for (let pauseMs = pauseMsMin; ; pauseMs = Math.min(pauseMsMax, pauseMs * 1.5)) {
       const there = await this.look(asked, budget);
       if (there !== null) return there;
-      const lease = this.store.isAvailable && budget.leftMs > 0 ? await this.store.lease(key, leaseWaits * waitMs, budget) : 'unavailable';
+      const lease = this.store.isAvailable && budget.leftMs > 0 ? await this.store.lease(key, Math.max(leaseMsMin, 2 * waitMs), budget) : 'unavailable';
       if (lease === 'unavailable') {
         this.counts.unavailable += 1;
         return load();
@@ -54,7 +56,7 @@ export class SharedLoads {
       if (pauseMs === pauseMsMin) this.counts.taken += 1;
       // A crowd keeps all processes busy, the holder among them: its load takes longer, and whoever loads as well makes it worse.
       const waitedMs = performance.now() - beganAtMs;
-      if (waitedMs >= waitMs && (idleMs() - idleBeforeMs >= waitMs || waitedMs >= leaseWaits * waitMs)) {
+      if (waitedMs >= waitMs && (idleMs() - idleBeforeMs >= waitMs || waitedMs >= Math.max(waitMs, waitMsMax))) {
         this.counts.outwaited += 1;
         return load();
       }
