@@ -10,8 +10,10 @@ export function rateLimitFields(policy: RateLimitPolicy, { remaining, resetMs }:
   const { name, requests, windowMs } = policy;
   let said = policies.get(policy);
   if (said === undefined) policies.set(policy, (said = ['ratelimit-policy', `"${name}";q=${requests};w=${Math.ceil(windowMs / 1_000)}`]));
+  // The clock has fractions, and a difference of two of its times a little more or less than it should.
+  const resetSeconds = Math.ceil(Math.round(resetMs) / 1_000);
   return [
     said,
-    ['ratelimit', `"${name}";r=${remaining};t=${Math.ceil(resetMs / 1_000)}`],
+    ['ratelimit', `"${name}";r=${remaining};t=${resetSeconds}`],
   ];
 }
