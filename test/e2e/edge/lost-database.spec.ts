@@ -103,6 +103,7 @@ describe('while the database is lost', () => {
       expectUnavailable(await wire.ask(strictly(), { key: keys.publishable }));
       expectUnavailable(await wire.ask('/v1/bookings', { key: keys.publishable, method: 'POST', body: { restaurant_id: house.id } }));
       expectUnavailable(await wire.ask(pages()[0] ?? '', { key: neverSeen }));
+      expectUnavailable(await wire.ask(pages()[0] ?? '', { headers: { host: 'never-asked.example' } }));
     } finally {
       await postgres.begin();
     }

@@ -9,7 +9,7 @@ import { CachedRoutes } from './cached-routes.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { clientAddressBehind } from './client-address.ts';
 import { type EdgeStep, putEdgeBefore } from './edge.ts';
-import { hostCaller } from './host-caller.ts';
+import { hostCaller, hostIsInReach } from './host-caller.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { knownCaller } from './known-caller.ts';
 import { Limits } from './limits.ts';
@@ -44,6 +44,7 @@ export function buildEdge(app: INestApplication, { config, logger }: { config: C
         limits.underWay,
         knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs }),
         hostCaller(app.get(TenantHosts), { deadlineMs: config.requestDeadlineMs }),
+        hostIsInReach,
         limits.key,
         cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
         limits.begin,

@@ -10,7 +10,7 @@ export interface Exchange {
   readonly address: string;
   /** Null: nobody, or nobody that is known. */
   caller: ApiKeyRecord | HostCaller | null;
-  /** The caller is known from before, for the database cannot be asked. */
+  /** The database cannot be asked: the caller is known from before, or nobody can say who it is. */
   isCutOff: boolean;
   /** Fields that its answer gets, whoever answers; names and values in turn. */
   readonly fields: string[];

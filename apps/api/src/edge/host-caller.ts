@@ -1,3 +1,4 @@
+import { kernelErrors } from '#kernel';
 import { hostNameOf, type TenantHosts } from '#security';
 import type { EdgeStep } from './edge.ts';
 
@@ -14,9 +15,19 @@ export function hostCaller(hosts: TenantHosts, { deadlineMs }: { deadlineMs: num
       return 'pass';
     }
     const found = async (): Promise<'pass'> => {
-      exchange.caller = await hosts.find(host, exchange.trace.startedAtMs + deadlineMs);
+      try {
+        exchange.caller = await hosts.find(host, exchange.trace.startedAtMs + deadlineMs);
+      } catch {
+        exchange.isCutOff = true;
+      }
       return 'pass';
     };
     return found();
   };
 }
+
+/** While nobody can say where a host leads, 401 would be a lie: the next step after it. */
+export const hostIsInReach: EdgeStep = ({ caller, isCutOff }) => {
+  if (caller === null && isCutOff) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+  return 'pass';
+};
