@@ -43,8 +43,9 @@ export interface CacheOptions {
 /** All the time in which the store may owe one request an answer, ms. */
 const storeBudgetMs = 40;
 
-/** Of so many answers one is told of, on average: with one in ten it would show in what a hit takes, with one in a thousand a quiet process would know nothing. */
-const answersPerSample = 64;
+/** Samples come about so often, ms: what they cost does not grow with the hits, and a quiet process knows what it is asked as well as a busy one. */
+const sampleEveryMs = 5;
+const answersPerSampleMax = 65_536;
 
 /** Answers that are kept, and judged by the change log before each use. Where none is valid, it is loaded once. */
 export class Cache {
@@ -52,6 +53,8 @@ export class Cache {
   /** By a question's name: how its owner asks it again from a key alone, for whoever warms. */
   readonly askAgain = new Map<string, AskAgain>();
   private answersToSample = 1;
+  private answersPerSample = 1;
+  private sampledAtMs = -Infinity;
   private readonly log: ChangeLog;
   private readonly heard: HeardLog;
   private readonly judgements: Judgements;
@@ -189,8 +192,12 @@ export class Cache {
   }
 
   private sample(entry: Entry): void {
+    const nowMs = performance.now();
+    const isSoon = nowMs - this.sampledAtMs < sampleEveryMs;
+    this.sampledAtMs = nowMs;
+    this.answersPerSample = isSoon ? Math.min(answersPerSampleMax, this.answersPerSample * 2) : Math.max(1, this.answersPerSample / 2);
     // By chance, for requests come in rows of their own.
-    this.answersToSample = 1 + Math.floor(Math.random() * 2 * answersPerSample);
+    this.answersToSample = 1 + Math.floor(Math.random() * 2 * (this.answersPerSample - 1));
     this.options.onSample?.(entry);
   }
 
