@@ -27,6 +27,7 @@ export { IdentifyCaller, type Credentials, type IdentifiedCaller } from './calle
 export type { ApiKeyRecord } from './api-keys/api-key-record.ts';
 export { hostNameIn, hostNameOf } from './hosts/host-name.ts';
 export { TenantHosts, type HostCaller } from './hosts/tenant-hosts.ts';
+export { isOutOfReach } from './callers/named-records.ts';
 export type { Decision, Quota } from './rate-limits/gcra.ts';
 export { LocalRateLimiter, type RateLimiter, type RateLimitPolicy } from './rate-limits/rate-limiter.ts';
 export { PenaltyBox } from './rate-limits/penalty-box.ts';

@@ -1,5 +1,5 @@
 import { kernelErrors } from '#kernel';
-import { hostNameOf, type TenantHosts } from '#security';
+import { hostNameOf, isOutOfReach, type TenantHosts } from '#security';
 import type { EdgeStep } from './edge.ts';
 
 /** Where nobody says who asks, and something is read, the host says whose restaurants are meant; the guard, on which routes that is enough. */
@@ -17,7 +17,8 @@ export function hostCaller(hosts: TenantHosts, { deadlineMs }: { deadlineMs: num
     const found = async (): Promise<'pass'> => {
       try {
         exchange.caller = await hosts.find(host, exchange.trace.startedAtMs + deadlineMs);
-      } catch {
+      } catch (error) {
+        if (!isOutOfReach(error)) throw error;
         exchange.isCutOff = true;
       }
       return 'pass';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Secrets, systemContext } from '#kernel';
 import { ConsistencyTokens } from '../log/consistency-token.ts';
 import { Consistencies } from '../log/request-consistency.ts';
@@ -109,6 +109,24 @@ describe('an answer that is kept', () => {
     log.commit(everythingTag);
     aside(card, { key: '2', tags: ['dish:2'] }, { value: 'purged', stamp: meanwhile });
     expect([cache.stats().overtaken, cache.stats().entries]).toEqual([2, 0]);
+  });
+
+  it('is sampled each time while it is asked seldom, and seldom while it is asked often', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      let samples = 0;
+      const { cache, log } = aCache({ onSample: () => (samples += 1) });
+      cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
+      for (let hit = 0; hit < 20; hit += 1) {
+        vi.advanceTimersByTime(20);
+        cache.peek(ctx, card, asked.key);
+      }
+      expect(samples).toBe(20);
+      for (let hit = 0; hit < 10_000; hit += 1) cache.peek(ctx, card, asked.key);
+      expect(samples).toBeLessThan(60);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('may be that there is none', async () => {

@@ -93,6 +93,20 @@ describe('of processes that miss at once', () => {
     expect(processes.map(({ cache }) => cache.stats().all.storeHits).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(3);
   });
 
+  it('what it costs to look whether another has loaded is not counted against the store, which answers', async () => {
+    const store = new MemoryByteStore();
+    const { cache, log } = aCache({ store });
+    let looks = 0;
+    const busy = Object.assign(store, {
+      // All that a request may wait for the store goes with each look.
+      get: (_key: string, budget?: { spend(ms: number): void }) => Promise.resolve(budget?.spend(39)).then(() => null),
+      lease: () => Promise.resolve(++looks < 5 ? ('taken' as const) : { release: () => Promise.resolve() }),
+    });
+    expect(busy.isAvailable).toBe(true);
+    expect((await cache.read(ctx, dish, asked, () => Promise.resolve({ value: 7, stamp: log.stamp() }))).value).toBe(7);
+    expect(cache.stats().leases).toMatchObject({ won: 1, unavailable: 0, outwaited: 0 });
+  });
+
   it('whoever waits for a holder that is gone loads itself', async () => {
     const store = new MemoryByteStore();
     const { cache, log } = aCache({ store: Object.assign(store, { lease: () => Promise.resolve('taken') }) });

@@ -1,6 +1,6 @@
 import { type Cache, cachedQuestion, type Loaded, loadIn } from '#caching';
-import { CouvertError, type Database, systemContext } from '#kernel';
-import { isSomething, NamedRecords } from '../callers/named-records.ts';
+import { type Database, systemContext } from '#kernel';
+import { isOutOfReach, isSomething, NamedRecords } from '../callers/named-records.ts';
 import { apiKeyById } from '../persistence/sql/api-keys.ts';
 import { type ApiKeyRecord, type ApiKeyRow, recordCodec, toRecord } from './api-key-record.ts';
 
@@ -89,8 +89,4 @@ export class ApiKeyRecords {
       return row === null ? { value: null, tags: ['tenants:status'] } : { value: toRecord(row), tags: [`tenant:${row.tenant_id}`] };
     });
   }
-}
-
-function isOutOfReach(error: unknown): boolean {
-  return error instanceof CouvertError && (error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT');
 }

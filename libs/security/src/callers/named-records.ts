@@ -1,4 +1,5 @@
 import { type Cache, type CachedQuestion, type Loaded, platformAsker } from '#caching';
+import { CouvertError } from '#kernel';
 
 export interface NamedRecordsOptions<V> {
   readonly question: CachedQuestion<V | null>;
@@ -58,4 +59,9 @@ export class NamedRecords<V> {
   lastKnown(name: string): { readonly value: V | null; readonly ageMs: number } | undefined {
     return this.cache.lastKnown(this.platform, this.options.question, name);
   }
+}
+
+/** Nobody could be asked, which says nothing of the name. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof CouvertError && (error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT');
 }
