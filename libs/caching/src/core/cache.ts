@@ -132,8 +132,8 @@ export class Cache {
   }
 
   /**
-   * For a load that begins now, and brings the answers of other questions besides its own: the answer keeps them, in memory and
-   * where they are shared in the store, if they are valid when they come. Each is told with its load's stamp.
+   * For a load that brings the answers of other questions besides its own: the answer keeps them, in memory and where they are shared
+   * in the store, if they are valid when they come. Each is told with its load's stamp.
    */
   aside({ tenantId }: Pick<Asker, 'tenantId'>): <V>(question: CachedQuestion<V>, asked: Asked, loaded: Loaded<V>) => void {
     return (question, asked, loaded) => this.loader.keepAside(this.memory.shelf(tenantId, question as CachedQuestion<unknown>), asked, loaded);
