@@ -9,6 +9,7 @@ export const libs = {
   security: ['kernel', 'caching', 'monitoring'],
   restaurants: ['kernel', 'caching', 'monitoring', 'security'],
   bookings: ['kernel', 'caching', 'monitoring', 'security', 'restaurants'],
+  delivery: ['kernel', 'caching', 'monitoring', 'security', 'restaurants', 'bookings'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type LibName = keyof typeof libs;

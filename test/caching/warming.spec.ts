@@ -18,7 +18,7 @@ describe('what is asked most', () => {
   let sql: Client;
   let house: SavedRestaurant;
   let key: string;
-  const started: NestFastifyApplication[] = [];
+  let started: NestFastifyApplication[] = [];
 
   /** Another process of the installation, as far as the cache can tell. */
   const another = async (env: Readonly<Record<string, string>> = {}): Promise<NestFastifyApplication> => {
@@ -49,11 +49,13 @@ describe('what is asked most', () => {
   /** By chance, each answer is one of the sample. Not before the application is there: Nest's names of modules are random. */
   const sampleAll = (): void => void vi.spyOn(Math, 'random').mockReturnValue(0);
   beforeEach(() => sql.query('TRUNCATE cache_heat'));
-  afterEach(() => {
+  // None outlives its test: each saves what it was asked, for the next to load.
+  afterEach(async () => {
     vi.restoreAllMocks();
+    await Promise.all(started.map((app) => app.close()));
+    started = [];
   });
   afterAll(async () => {
-    await Promise.all(started.map((app) => app.close()));
     await sql?.end();
     await api?.close();
   });

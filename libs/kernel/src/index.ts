@@ -47,6 +47,12 @@ export type { RedisCommand, RedisReply } from './redis/redis-driver.ts';
 // Repeats and consequences of a write.
 export { earlierOf, findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier, type KeptOutcome } from './idempotency/idempotency.ts';
 export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';
+export { type OutboxConsumer, type OutboxDelivery, Undeliverable } from './outbox/outbox-consumer.ts';
+
+// Work by the clock, and what can break: features say what, others run it, look at it, ask it with care.
+export type { Job, JobRun } from './jobs/job.ts';
+export type { ComponentFinding, ComponentProbe, ComponentStatus } from './health/component-probe.ts';
+export { type Policy, unprotected } from './resilience/policy.ts';
 
 // Signals: what happens in this process, for whoever listens.
 export { committed } from './signals/committed.ts';

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
+import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 import { Database, type DatabaseOptions } from './database/database.ts';
 import { Standby } from './database/standby.ts';
 import { Redis, type RedisOptions } from './redis/redis.ts';
@@ -57,6 +57,6 @@ export class KernelModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.redis?.close();
     await Promise.all(this.standbys.map((standby) => standby.close()));
-    if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
+    if (this.database.dataSource.isInitialized) await closeDataSource(this.database.dataSource);
   }
 }

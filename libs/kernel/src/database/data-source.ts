@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { DataSource, type EntitySchema } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { inTime } from '../time/in-time.ts';
 
 // A DATE is a calendar date, not an instant: node-postgres would make it midnight of the server's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -30,4 +32,22 @@ export function createDataSource(options: DataSourceOptionsOfOurs): DataSource {
     logging: false,
     extra: { max: options.poolSizeMax, pipeline: true, idleTimeoutMillis: 30_000, keepAlive: true, allowExitOnIdle: false },
   });
+}
+
+/** How long the server may take to let go of the connections, ms. */
+const closeMsMax = 2_000;
+
+/**
+ * Closes the pool, and waits until the server has closed each connection: the pool says that it has ended once it has asked for that,
+ * and a server that stops in this moment complains to every one that is still there.
+ */
+export async function closeDataSource(dataSource: DataSource): Promise<void> {
+  const pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
+  const closed = Promise.withResolvers<undefined>();
+  let open = pool.totalCount;
+  const onRemove = (): void => void ((open -= 1) === 0 && closed.resolve(undefined));
+  if (open === 0) closed.resolve(undefined);
+  pool.on('remove', onRemove);
+  await dataSource.destroy();
+  await inTime(closeMsMax, closed.promise);
 }

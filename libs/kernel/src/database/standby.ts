@@ -1,5 +1,5 @@
 import type { Context } from '../context/context.ts';
-import { createDataSource, type DataSourceOptionsOfOurs } from './data-source.ts';
+import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs } from './data-source.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { requireSafeRole } from './require-safe-role.ts';
 import type { Tx } from './tx.ts';
@@ -38,7 +38,7 @@ export class Standby {
 
   async close(): Promise<void> {
     const [opened] = await Promise.allSettled([this.opened]);
-    if (opened.status === 'fulfilled' && opened.value !== null) await opened.value.dataSource.destroy();
+    if (opened.status === 'fulfilled' && opened.value !== null) await closeDataSource(opened.value.dataSource);
   }
 
   private open(): Promise<Database> {
