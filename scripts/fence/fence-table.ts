@@ -54,5 +54,6 @@ export const kernelNamesClosedToDomain = [
 /** Folders that are closed to packages of their own. The hot core of caching is plain TypeScript. */
 export const plainFolders = [
   { path: 'libs/caching/src/core', libs: ['kernel'], packages: ['node:*'], packagesClosed: 'the core of caching is plain TypeScript: no Nest, no TypeORM, no redis' },
+  { path: 'libs/caching/src/replicas', libs: ['kernel'], packages: ['node:*'], packagesClosed: 'the core of caching imports it, so it is as plain' },
   { path: 'libs/caching/src/seeing', libs: ['kernel'], packages: ['node:*'], packagesClosed: 'the core of caching imports it, so it is as plain' },
 ] as const;

@@ -25,9 +25,9 @@ export { Cache, type CacheOptions } from './core/cache.ts';
 export { type Answer, type Asked, type Asker, type Level, type Load, type Loaded, platformAsker } from './core/answer.ts';
 export { bytesCodec, cachedQuestion, type CachedQuestion, type Codec, jsonCodec, type QuestionDeclaration, questionNamed, type Reads } from './core/cached-question.ts';
 export type { Entry } from './core/entry.ts';
-export { loadIn } from './core/load-in.ts';
+export { loadIn } from './replicas/load-in.ts';
 export { type Verdict, verdicts } from './core/judge.ts';
-export { Standbys, type StandbysOptions } from './core/standbys.ts';
+export { Standbys, type StandbysOptions } from './replicas/standbys.ts';
 
 // Nest: a service's method, or a route, that is answered from the cache; what lies behind CACHE_MANAGER.
 export { Cached, type CachedMethod, type CachedOptions } from './nest/cached.ts';
@@ -49,7 +49,7 @@ export { CacheWarmer } from './warming/cache-warmer.ts';
 
 // Who keeps bytes beyond a process.
 export { Budget, type ByteStore, type Lease, type Privacy } from './stores/byte-store.ts';
-export { decodeEntry, encodeEntry, type StoredEntry } from './core/entry-bytes.ts';
+export { decodeEntry, encodeEntry, type StoredEntry } from './stores/entry-bytes.ts';
 
 // Who composes a process: the module, or the tail and its own connection.
 export { CachingModule, CHANGE_LOG, type CachingOptions } from './nest/caching.module.ts';

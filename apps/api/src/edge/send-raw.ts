@@ -1,9 +1,14 @@
+import { STATUS_CODES } from 'node:http';
 import { ageFields, type AnswerForm, type CacheHandling, cacheStatus } from '#caching';
 import type { Exchange } from './exchange.ts';
+import { fieldLines, setWholeHead } from './whole-head.ts';
 
 interface Wire {
+  readonly statusLine: string;
   /** Names and values in turn, as `writeHead` takes them. */
   readonly fields: readonly string[];
+  /** The same as they are sent. */
+  readonly lines: string;
   /** A character a byte: head and body then leave in one write, where bytes take a second buffer and `writev`. */
   readonly text: string | null;
 }
@@ -22,14 +27,31 @@ export interface OneAnswer {
 export function sendRaw({ response, trace, fields }: Exchange, form: AnswerForm, { token, handling, ageMs }: OneAnswer): void {
   let wire = wires.get(form);
   if (wire === undefined) wires.set(form, (wire = wireOf(form)));
-  const all = [...wire.fields, 'x-trace-id', trace.traceId, 'cache-status', cacheStatus(handling), ...fields];
-  for (const field of ageFields(ageMs, Date.now())) all.push(...field);
-  if (token !== null) all.push('x-consistency', token);
-  response.writeHead(form.status, all);
+  const own = ['x-trace-id', trace.traceId, 'cache-status', cacheStatus(handling), ...fields];
+  const age = ageFields(ageMs, Date.now());
+  for (const field of age) own.push(...field);
+  if (token !== null) own.push('x-consistency', token);
+  response.statusCode = form.status;
+  // An age of a second and more brings a Date of its own.
+  const isHeaded = age.length === 1 && setWholeHead(response, wire.statusLine, wire.lines + ownLines(own));
+  if (!isHeaded) response.writeHead(form.status, [...wire.fields, ...own]);
   if (wire.text === null) response.end();
   else response.end(wire.text, 'latin1');
 }
 
-function wireOf({ fields, bytes }: AnswerForm): Wire {
-  return { fields: fields.flat(), text: bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') };
+/** All of it made by us: ids, counts and words of our own. */
+function ownLines(fields: readonly string[]): string {
+  let lines = '';
+  for (let at = 0; at < fields.length; at += 2) lines += `${fields[at] ?? ''}: ${fields[at + 1] ?? ''}\r\n`;
+  return lines;
+}
+
+function wireOf({ status, fields, bytes }: AnswerForm): Wire {
+  const flat = fields.flat();
+  return {
+    statusLine: `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`,
+    fields: flat,
+    lines: fieldLines(flat),
+    text: bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  };
 }

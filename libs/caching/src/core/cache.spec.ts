@@ -56,8 +56,7 @@ describe('an answer that is kept', () => {
   it('is put together with others where all are valid under the latest snapshot', () => {
     const { cache, log } = aCache();
     const keep = (...keys: string[]): void => {
-      const aside = cache.aside(ctx);
-      for (const key of keys) aside(card, { key, tags: [`dish:${key}`] }, { value: `dish ${key}`, stamp: log.stamp() });
+      for (const key of keys) cache.keepAside(ctx, card, { key, tags: [`dish:${key}`] }, { value: `dish ${key}`, stamp: log.stamp() });
     };
     const together = (...keys: string[]): unknown => cache.peekMany(ctx, card, keys)?.map(({ value }) => value);
     keep('1', '2');
@@ -76,10 +75,9 @@ describe('an answer that is kept', () => {
   it('is not put together with what was loaded after the log was last read', () => {
     const { cache, log } = aCache();
     const seen = log.stamp();
-    const aside = cache.aside(ctx);
-    aside(card, { key: '1', tags: ['dish:1'] }, { value: 'as the log knows it', stamp: seen });
+    cache.keepAside(ctx, card, { key: '1', tags: ['dish:1'] }, { value: 'as the log knows it', stamp: seen });
     // A transaction has committed that the load saw, and the log has not told yet.
-    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'newer', stamp: { ...seen, xmin: seen.xmin + 1n, xmax: seen.xmax + 1n } });
+    cache.keepAside(ctx, card, { key: '2', tags: ['dish:2'] }, { value: 'newer', stamp: { ...seen, xmin: seen.xmin + 1n, xmax: seen.xmax + 1n } });
     expect(cache.peekMany(ctx, card, ['2'])).toBeUndefined();
     expect(cache.peekMany(ctx, card, ['1', '2'])).toBeUndefined();
     log.commit('dish:3');
@@ -88,7 +86,7 @@ describe('an answer that is kept', () => {
 
   it('is put together for who has seen nothing newer, and says what it was made from', () => {
     const { cache, log } = aCache();
-    cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
+    cache.keepAside(ctx, card, asked, { value: 'dish', stamp: log.stamp() });
     const parts: unknown[] = [];
     const provenance = { madeFrom: (part: unknown) => void parts.push(part), madeFromElse: () => undefined, madeFromStale: () => undefined, holdsUntil: () => undefined, whenSentAgain: () => undefined };
     const saw: string[] = [];
@@ -101,13 +99,12 @@ describe('an answer that is kept', () => {
 
   it('is kept beside another only if it is valid when it comes, and nothing was purged meanwhile', () => {
     const { cache, log } = aCache();
-    const aside = cache.aside(ctx);
     const before = log.stamp();
     log.commit('dish:1');
-    aside(card, asked, { value: 'overtaken', stamp: before });
+    cache.keepAside(ctx, card, asked, { value: 'overtaken', stamp: before });
     const meanwhile = log.stamp();
     log.commit(everythingTag);
-    aside(card, { key: '2', tags: ['dish:2'] }, { value: 'purged', stamp: meanwhile });
+    cache.keepAside(ctx, card, { key: '2', tags: ['dish:2'] }, { value: 'purged', stamp: meanwhile });
     expect([cache.stats().overtaken, cache.stats().entries]).toEqual([2, 0]);
   });
 
@@ -116,7 +113,7 @@ describe('an answer that is kept', () => {
     try {
       let samples = 0;
       const { cache, log } = aCache({ onSample: () => (samples += 1) });
-      cache.aside(ctx)(card, asked, { value: 'dish', stamp: log.stamp() });
+      cache.keepAside(ctx, card, asked, { value: 'dish', stamp: log.stamp() });
       for (let hit = 0; hit < 20; hit += 1) {
         vi.advanceTimersByTime(20);
         cache.peek(ctx, card, asked.key);

@@ -15,7 +15,7 @@ import { LoadOnce } from './load-once.ts';
 import { type Call, type Fetched, Loader, storeKeyOf } from './loader.ts';
 import { Memory, type Shelf } from './memory.ts';
 import { everythingTag, partitionIn, partitionTag } from './partition-tags.ts';
-import type { Standbys } from './standbys.ts';
+import type { Standbys } from '../replicas/standbys.ts';
 import { type Difference, Shadow } from '../seeing/shadow.ts';
 
 export interface CacheOptions {
@@ -132,11 +132,11 @@ export class Cache {
   }
 
   /**
-   * For a load that brings the answers of other questions besides its own: the answer keeps them, in memory and where they are shared
-   * in the store, if they are valid when they come. Each is told with its load's stamp.
+   * An answer that was loaded besides that of another question: kept in memory, and where it is shared in the store, if it is valid
+   * when it comes. It is told with its load's stamp.
    */
-  aside({ tenantId }: Pick<Asker, 'tenantId'>): <V>(question: CachedQuestion<V>, asked: Asked, loaded: Loaded<V>) => void {
-    return (question, asked, loaded) => this.loader.keepAside(this.memory.shelf(tenantId, question as CachedQuestion<unknown>), asked, loaded);
+  keepAside<V>({ tenantId }: Pick<Asker, 'tenantId'>, question: CachedQuestion<V>, asked: Asked, loaded: Loaded<V>): void {
+    this.loader.keepAside(this.memory.shelf(tenantId, question as CachedQuestion<unknown>), asked, loaded);
   }
 
   /**

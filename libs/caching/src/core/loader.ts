@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry } from './entry-bytes.ts';
+import { decodeEntry, encodeEntry } from '../stores/entry-bytes.ts';
 import type { Budget, ByteStore } from '../stores/byte-store.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import { inTime } from '#kernel';
@@ -8,9 +8,9 @@ import { type HeardLog, tailWaitMs } from './heard-log.ts';
 import type { JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import type { Memory, Shelf } from './memory.ts';
-import { SharedLoads } from './shared-loads.ts';
+import { SharedLoads } from '../stores/shared-loads.ts';
 import { includesShown, unstamped } from '../log/stamp.ts';
-import { onPrimary, type Standbys } from './standbys.ts';
+import { onPrimary, type Standbys } from '../replicas/standbys.ts';
 
 export interface Call {
   readonly shelf: Shelf;

@@ -6,7 +6,7 @@ import { Database, type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#k
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { Entry } from '../core/entry.ts';
-import { Standbys } from '../core/standbys.ts';
+import { Standbys } from '../replicas/standbys.ts';
 import type { ByteStore } from '../stores/byte-store.ts';
 import { openByteStore } from '../stores/open-byte-store.ts';
 import { redisKeyvStore } from '../stores/redis-keyv-store.ts';

@@ -2,8 +2,8 @@ import type { ChangeLog } from '../log/change-log.ts';
 import { type Verdict, verdicts } from '../core/judge.ts';
 import type { Loader } from '../core/loader.ts';
 import type { Memory, Shelf } from '../core/memory.ts';
-import type { LeaseCounts } from '../core/shared-loads.ts';
-import type { Standbys } from '../core/standbys.ts';
+import type { LeaseCounts } from '../stores/shared-loads.ts';
+import type { Standbys } from '../replicas/standbys.ts';
 
 /** What happened to those who asked, since the process began. A stale answer is none of the hits. */
 export interface AskCounts {

@@ -3,7 +3,7 @@ import { formatSnapshot } from '../log/stamp.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
 import type { Asker } from '../core/answer.ts';
 import type { CachedQuestion } from '../core/cached-question.ts';
-import { decodeEntry } from '../core/entry-bytes.ts';
+import { decodeEntry } from '../stores/entry-bytes.ts';
 import { judge, type JudgeOptions, type Judged, type Verdict } from '../core/judge.ts';
 import type { LoadOnce } from '../core/load-once.ts';
 import { type Fetched, storeKeyOf } from '../core/loader.ts';

@@ -19,7 +19,7 @@ export interface LoggerOptions {
 }
 
 /** Lines of a busy moment leave together: a call of the system for each took a third of what an answer from the edge takes. */
-const bufferBytes = 8_192;
+const bufferBytes = 16_000;
 /** So much of the log a process that is killed takes along, and so late is it read. */
 const flushMs = 200;
 

@@ -73,22 +73,23 @@ export class RememberedHouses {
     return { cards, rows: { plans, bookings: [], occupanciesOf }, asOfMs: Math.floor(first.trueAtMs) };
   }
 
-  /** For a transaction that begins now: the answer keeps what it reads, when it tells under which stamp. Null where nothing is kept. */
-  aside(asker: Asker): ((read: HousesRead, stamp: Stamp) => void) | null {
-    if (this.cache.memory.bytesMax === 0) return null;
-    const keep = this.cache.aside(asker);
-    return ({ cards, rows: { plans, bookings } }, stamp) => {
-      for (const [id, card] of cards) {
-        keep(houseCard, { key: String(id), tags: [restaurantTag(id), ratingTag(id), planTag(id)] }, { value: card, stamp });
-        const plan = plans.get(id);
-        if (plan === undefined) continue;
-        for (const { serviceDate, range, of } of bookings) {
-          const needed = rangeOn(serviceDate, plan, null);
-          // What was read for a visit alone is for nobody else.
-          if (covers(range, needed)) keep(houseBookings, { key: keyOf(id, serviceDate), tags: tagsOfBookings(id, serviceDate) }, { value: { ...needed, bytes: ownCopy(of.get(id)) }, stamp });
-        }
+  /** Whether anything is: a search that brings more than its page would do it in vain. */
+  get areKept(): boolean {
+    return this.cache.memory.bytesMax > 0;
+  }
+
+  /** What a search has read of houses besides its page. */
+  keep(asker: Asker, { cards, rows: { plans, bookings } }: HousesRead, stamp: Stamp): void {
+    for (const [id, card] of cards) {
+      this.cache.keepAside(asker, houseCard, { key: String(id), tags: [restaurantTag(id), ratingTag(id), planTag(id)] }, { value: card, stamp });
+      const plan = plans.get(id);
+      if (plan === undefined) continue;
+      for (const { serviceDate, range, of } of bookings) {
+        const needed = rangeOn(serviceDate, plan, null);
+        // What was read for a visit alone is for nobody else.
+        if (covers(range, needed)) this.cache.keepAside(asker, houseBookings, { key: keyOf(id, serviceDate), tags: tagsOfBookings(id, serviceDate) }, { value: { ...needed, bytes: ownCopy(of.get(id)) }, stamp });
       }
-    };
+    }
   }
 
   private bookingsOn(serviceDate: string, { asker, restaurantIds }: { asker: Asker; restaurantIds: readonly number[] }): ReadonlyMap<number, KeptBookings> | null {

@@ -92,14 +92,14 @@ export class SearchRestaurants {
 
   private async read(ctx: Context, request: SearchRequest, { city, place }: Reading): Promise<SearchPage> {
     const isNamed = city !== null && isOfAll(ctx) && namedIn(city, request, ctx) !== null;
-    const keep = isNamed ? this.houses.aside(ctx) : null;
+    const isKept = isNamed && this.houses.areKept;
     const reads: HousesRead[] = [];
-    const onRead = keep === null ? null : (read: HousesRead) => void reads.push(read);
+    const onRead = isKept ? (read: HousesRead) => void reads.push(read) : null;
     const [stamp, page] = await this.db.read(ctx, (tx) => {
       const found = this.search(tx, request, { city, place, onRead });
-      return Promise.all([keep === null ? null : readStamp(tx), found.then((one) => this.pageOf(tx, request, { city, place, found: one }))]);
+      return Promise.all([isKept ? readStamp(tx) : null, found.then((one) => this.pageOf(tx, request, { city, place, found: one }))]);
     });
-    if (stamp !== null) for (const read of reads) keep?.(read, stamp);
+    if (stamp !== null) for (const read of reads) this.houses.keep(ctx, read, stamp);
     return page;
   }
 

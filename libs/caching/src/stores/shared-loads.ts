@@ -1,4 +1,4 @@
-import { type Budget, type ByteStore, idleMs } from '../stores/byte-store.ts';
+import { type Budget, type ByteStore, idleMs } from './byte-store.ts';
 
 export interface SharedLoad<T> {
   readonly key: string;

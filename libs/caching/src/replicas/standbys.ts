@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Context, CouvertError, type Standby, type Tx } from '#kernel';
-import type { Load, Loaded } from './answer.ts';
+import type { Load, Loaded } from '../core/answer.ts';
 
 export interface StandbysOptions {
   /** Asked in turn. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Consistency, type Context, kernelErrors, systemContext, type Tx } from '#kernel';
 import { standbyStamp } from '../log/stamp.ts';
 import { aCache } from '../testing/a-cache.ts';
-import type { Loaded } from './answer.ts';
-import { cachedQuestion } from './cached-question.ts';
+import type { Loaded } from '../core/answer.ts';
+import { cachedQuestion } from '../core/cached-question.ts';
 import { readOnStandby, Standbys } from './standbys.ts';
 
 const dish = cachedQuestion<string>({ name: 'standbys-spec-dish', shape: 1, reads: 'strict', tables: ['dishes'] });

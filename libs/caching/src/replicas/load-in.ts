@@ -1,7 +1,7 @@
 import { type Context, type Database, systemContext, type Tx } from '#kernel';
 import { type Stamp, withStandby } from '../log/stamp.ts';
 import { readStamp } from '../persistence/sql/read-stamp.ts';
-import type { Loaded } from './answer.ts';
+import type { Loaded } from '../core/answer.ts';
 import { readOnStandby } from './standbys.ts';
 
 /** A load serves all who wait, whatever the patience of the one who began it. Longer than any question of ours takes. */
