@@ -100,7 +100,7 @@ export class Loader {
    * Invariant C14: what a standby has said is answered, and kept, only under a snapshot of the primary that shows all that the
    * standby may have shown, and no change of its tags that the standby may not have. Then it says what that snapshot says.
    * Why: a standby is behind, and it may show what the primary does not show yet: either would be a step back for somebody.
-   * Proved by: standbys.spec.ts, test/caching/read-replicas.spec.ts
+   * Proved by: libs/caching/src/replicas/standbys.spec.ts, test/caching/read-replicas.spec.ts
    */
   private async underLog(call: Call, loaded: Loaded<unknown>): Promise<Loaded<unknown> | null> {
     const { log } = this.options;
