@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createDataSource, Database } from '#kernel';
@@ -58,11 +59,23 @@ interface Storms {
   readonly ms: { readonly p50: number; readonly p99: number };
 }
 
+const guestsNiceness = 10;
+
+function comeBack(): void {
+  try {
+    setPriority(0);
+  } catch {
+    // Only root may: whatever is started from now on is as nice as the guests.
+  }
+}
+
 async function storms({ url, admin, key, plan, redis, ids }: Storming): Promise<Storms> {
   const processes: ApiProcess[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: plan.requests });
   try {
     for (let count = 0; count < plan.processes; count += 1) processes.push(await spawnApi({ databaseUrl: url, env: { LOG_LEVEL: 'error', ...(redis === null ? {} : { REDIS_URL: redis.url }) } }));
+    // The guests are on other machines: here they must not take the processor from Redis and those who ask it.
+    setPriority(guestsNiceness);
     const loads: number[] = [];
     const times: number[] = [];
     for (const [turn, id] of ids.entries()) {
@@ -80,6 +93,7 @@ async function storms({ url, admin, key, plan, redis, ids }: Storming): Promise<
     const { p50, p99 } = percentilesOf(times);
     return { loads, ms: { p50, p99 } };
   } finally {
+    comeBack();
     agent.destroy();
     await Promise.all(processes.map(({ program }) => program.kill()));
     await redis?.stop();
