@@ -23,6 +23,10 @@ export { bookingConstraints } from './bookings.constraints.ts';
 export { servicesOf } from './domain/day-services.ts';
 export type { ServiceRule } from './domain/restaurant-day.ts';
 
+// Delivery: what is told about a booking to its guest.
+export { FindBookingToTell, type BookingToTell } from './queries/find-booking-to-tell.ts';
+export type { Booking } from './domain/booking.ts';
+
 // The bench: bookings below HTTP.
 export { CreateBooking, type CreateBookingCommand } from './usecases/create-booking.ts';
 

@@ -1,0 +1,15 @@
+import type { Letter } from './letter.ts';
+
+/** The part for who reads plain text. Lines end by LF; a mail's line ends are the mailer's business. */
+export function letterText({ title, greeting, lead, facts, action, notes, footer }: Letter): string {
+  const blocks = [
+    `${title}\n${'='.repeat(title.length)}`,
+    greeting,
+    lead,
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    action === null ? '' : [`${action.label}:`, action.url, ...(action.note === null ? [] : [action.note])].join('\n'),
+    notes.join('\n'),
+    footer,
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
