@@ -166,13 +166,24 @@ describe('from a booking to its mail', () => {
     expect(new Set(names).size).toBe(2);
   });
 
-  it('is written in the language of the restaurant’s country', async () => {
-    const paris = (await aRestaurant({ tenantId }).withTables(1).save(api.database)).id;
-    await rowsOf(api.database.url, `UPDATE restaurants SET country = 'FR' WHERE id = $1`, [paris]);
+  it('is written in the guest’s language, else in that of the restaurant’s country, however the booking was made', async () => {
+    const paris = (await aRestaurant({ tenantId, country: 'FR' }).withTables(4).save(api.database)).id;
     await book({ restaurant_id: paris });
+    await book({ restaurant_id: paris, guest: { name: 'Ana', email: 'ana@example.com', language: 'es' } });
+    const held = await guest.post(`/v1/restaurants/${paris}/holds`, { date, time: '19:30', party_size: 2 });
+    const booked = await guest.post('/v1/bookings', { hold_id: held.body.id, manage_token: held.body.manage_token, guest: { name: 'Ada', email: 'ada@example.com', language: 'de' } });
+    expect(booked.body['guest']).toMatchObject({ language: 'de' });
     await deliver();
-    expect(mailer.mails[0]).toMatchObject({ language: 'fr' });
-    expect(mailer.mails[0]?.text).toContain('Votre table est réservée');
+    expect(mailer.mails.map(({ language, text }) => [language, text.split('\n')[0]])).toEqual([['fr', 'Votre table est réservée'], ['es', 'Su mesa está reservada'], ['de', 'Ihr Tisch ist reserviert']]);
+    expect((await book({ guest: { name: 'Ada', email: 'ada@example.com', language: 'tlh' } })).status).toBe(400);
+  });
+
+  it('a guest who gives another language is written to in it from then on', async () => {
+    const { body } = await book();
+    await guest.patch(`/v1/bookings/${body.id}`, { guest: { name: 'Ada', email: 'ada@example.com', language: 'fr' } }, { token: body.manage_token, ifMatch: '*' });
+    await guest.post(`/v1/bookings/${body.id}/cancel`, {}, { token: body.manage_token });
+    await deliver();
+    expect(mailer.mails.map(({ kind, language }) => [kind, language])).toEqual([['cancellation', 'fr']]);
   });
 });
 

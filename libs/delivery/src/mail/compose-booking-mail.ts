@@ -36,7 +36,7 @@ export function composeBookingMail({ kind, delivery, told, found }: BookingMailS
   const address = booking.guest?.email ?? null;
   if (address === null) return null;
   if (!isMailAddress(address)) throw new Undeliverable('the address that was given for the booking is none that mail can be sent to');
-  const language = languageFor({ known: told.language, country: restaurant.country, fallback: settings.language });
+  const language = languageFor({ known: booking.guest?.language, country: restaurant.country, fallback: settings.language });
   const replyTo = restaurant.email !== null && isMailAddress(restaurant.email) ? restaurant.email : null;
   const name = isolated(oneLine(restaurant.name, 100));
   const from = { name: name === '' ? settings.from.name : name, address: settings.from.address };

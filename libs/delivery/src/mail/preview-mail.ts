@@ -1,7 +1,7 @@
 import type { BookingToTell } from '#bookings';
 import { composeBookingMail } from './compose-booking-mail.ts';
 import { invitationLetter } from './letters/invitation-letter.ts';
-import { isLanguage } from './letters/language.ts';
+import { isLanguage, type Language } from './letters/language.ts';
 import { letterHtml } from './letters/letter-html.ts';
 import { letterText } from './letters/letter-text.ts';
 import { bookingMailKinds, type Mail, type MailKind } from './mail.ts';
@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const changedAt = new Date(nowMs);
 
 /** A booking that nobody has made, of a restaurant that is nowhere. */
-export function inventedBooking({ status }: Pick<BookingToTell['booking'], 'status'>): BookingToTell {
+export function inventedBooking({ status, language }: { status: BookingToTell['booking']['status']; language?: Language }): BookingToTell {
   return {
     nowMs,
     manageToken: 'o5Y1kqVb0c8n3h7r2t6w9z4x1p5s8d2f6g0j3l7m1q4',
@@ -22,7 +22,7 @@ export function inventedBooking({ status }: Pick<BookingToTell['booking'], 'stat
     booking: {
       id: '0195a7c2-1f00-7abc-8def-0123456789ab', reference: 'K7M2QXRT', restaurantId: 4711, serviceDate: '2027-03-27',
       startsAtMs, endsAtMs: startsAtMs + 120 * minuteMs, untilMs: startsAtMs + 120 * minuteMs, localDate: '2027-03-27', localTime: '19:30', timeZone: 'Europe/Brussels',
-      party: 4, status, serviceId: 1, guest: { name: 'Ada Lovelace', email: 'ada@example.com', phone: null }, requests: '', source: 'online', holdExpiresAtMs: null,
+      party: 4, status, serviceId: 1, guest: { name: 'Ada Lovelace', email: 'ada@example.com', phone: null, language }, requests: '', source: 'online', holdExpiresAtMs: null,
       policy: { cancellationCutoffMinutes: 120, turnMinutes: 120, bufferMinutes: 0 }, tablesFixed: false, tables: [{ id: 1, name: 'T1' }], version: 1, createdAtMs: nowMs,
     },
     restaurant: {
@@ -48,7 +48,7 @@ export function previewMail(kind: MailKind, language: string): Mail {
     return { kind, language, messageId: 'preview.couvert@example.com', from, to: { name: '', address: 'grace@example.com' }, replyTo: null, subject: letter.subject, text: letterText(letter), html: letterHtml(letter), calendar: null };
   }
   const mail = composeBookingMail(
-    { kind: bookingKind, delivery: { id: '1', createdAt: changedAt }, told: { bookingId: '', status: null, startsAtMs: null, party: null, version: null, language }, found: inventedBooking({ status: statusOf[bookingKind] }) },
+    { kind: bookingKind, delivery: { id: '1', createdAt: changedAt }, told: { bookingId: '', status: null, startsAtMs: null, party: null, version: null }, found: inventedBooking({ status: statusOf[bookingKind], language }) },
     { from, language, manageUrl: new ManageUrl('https://book.example.com/{tenant}/{booking}#{token}') },
   );
   if (mail === null) throw new Error('the invented guest has an address');

@@ -4,7 +4,7 @@ import type { ToldBooking } from './told-booking.ts';
 
 const startsAtMs = 1_000_000;
 const booking = { status: 'confirmed', startsAtMs, party: 2 } as const;
-const told: ToldBooking = { bookingId: '', status: 'confirmed', startsAtMs, party: 2, version: 1, language: null };
+const told: ToldBooking = { bookingId: '', status: 'confirmed', startsAtMs, party: 2, version: 1 };
 
 describe('a message', () => {
   it('is true while status, time and party are what it tells', () => {

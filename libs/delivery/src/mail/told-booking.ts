@@ -7,8 +7,6 @@ export interface ToldBooking {
   readonly startsAtMs: number | null;
   readonly party: number | null;
   readonly version: number | null;
-  /** In which the guest wants to be written to. */
-  readonly language: string | null;
 }
 
 /** Null when it is about no booking. */
@@ -22,7 +20,6 @@ export function toldBookingOf({ key, payload }: Pick<OutboxDelivery, 'key' | 'pa
     startsAtMs: Number.isNaN(startsAtMs) ? null : startsAtMs,
     party: numberOf(payload['party_size']),
     version: numberOf(payload['version']),
-    language: textOf(payload['language']),
   };
 }
 
