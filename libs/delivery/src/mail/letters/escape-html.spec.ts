@@ -28,6 +28,11 @@ describe('escaping', () => {
       language: 'en', subject: text, title: text, greeting: text, lead: text, facts: [{ label: text, value: text }], action: { label: text, url: `https://book.example.com/${text}`, note: text }, notes: [text], footer: text,
     });
     const usual = tagsOf(letterHtml(letter('words')));
-    fc.assert(fc.property(words, (text) => expect(tagsOf(letterHtml(letter(text)))).toEqual(usual)), { numRuns: 500 });
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(tagsOf(letterHtml(letter(text)))).toEqual(usual);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

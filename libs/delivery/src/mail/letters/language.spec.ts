@@ -16,8 +16,8 @@ describe('a moment', () => {
   const at = Date.UTC(2027, 2, 28, 1, 30);
 
   it('is the restaurant’s: date and time of its zone, also in the night in which clocks change', () => {
-    expect(momentOf(at, { locale: 'en-GB', timeZone: 'Europe/Brussels' })).toMatchObject({ date: 'Sunday 28 March 2027', time: '03:30' });
-    expect(momentOf(at, { locale: localeOf('en', 'US'), timeZone: 'America/New_York' })).toMatchObject({ date: 'Saturday, March 27, 2027', time: '9:30\u202FPM' });
+    expect(momentOf(at, { locale: 'en-GB', timeZone: 'Europe/Brussels' })).toMatchObject({ date: 'Sunday, 28 March 2027', time: '03:30' });
+    expect(momentOf(at, { locale: localeOf('en', 'US'), timeZone: 'America/New_York' })).toMatchObject({ date: 'Saturday, March 27, 2027', time: expect.stringMatching(/^9:30\sPM$/u) as string });
     expect(momentOf(at, { locale: localeOf('de', 'AT'), timeZone: 'Europe/Vienna' }).date).toBe('Sonntag, 28. März 2027');
   });
 

@@ -23,6 +23,6 @@ export function momentOf(epochMs: number, { locale, timeZone }: { locale: string
   return {
     date: show({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     shortDate: show({ weekday: 'short', day: 'numeric', month: 'short' }),
-    time: show({ hour: 'numeric', minute: '2-digit' }),
+    time: show({ hour: locale === 'en-US' ? 'numeric' : '2-digit', minute: '2-digit' }),
   };
 }

@@ -31,5 +31,6 @@ export function toldOf({ code, responseCode, response }: FailedAttempt): string 
 }
 
 export function attemptOf(error: unknown): FailedAttempt {
-  return error instanceof Error ? error : {};
+  const { code, responseCode, response }: FailedAttempt = Object(error);
+  return { code, responseCode, response };
 }

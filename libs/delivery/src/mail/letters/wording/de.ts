@@ -3,7 +3,7 @@ import type { Wording } from './wording.ts';
 export const de: Wording = {
   hello: 'Guten Tag {guest},',
   helloNobody: 'Guten Tag,',
-  facts: { when: 'Wann', party: 'Personen', where: 'Wo', phone: 'Telefon', reference: 'Buchungsnummer' },
+  facts: { when: 'Wann', party: 'Für', where: 'Wo', phone: 'Telefon', reference: 'Buchungsnummer' },
   at: '{date} um {time} Uhr',
   party: { one: '{count} Person', other: '{count} Personen' },
   manage: 'Reservierung ändern oder stornieren',

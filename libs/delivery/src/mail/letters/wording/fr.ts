@@ -13,10 +13,10 @@ export const fr: Wording = {
   callNote: 'Une question ? Appelez {restaurant} au {phone}.',
   replyNote: 'Vous pouvez aussi répondre à ce message.',
   why: 'Vous recevez ce message parce que votre adresse a été indiquée pour cette réservation.',
-  calendar: 'Table chez {restaurant}',
+  calendar: 'Table : {restaurant}',
   booking: {
     confirmation: { subject: 'Réservé : {restaurant}, {when}', title: 'Votre table est réservée', lead: '{restaurant} se réjouit de vous accueillir.' },
-    change: { subject: 'Modifié : {restaurant}, {when}', title: 'Votre réservation a changé', lead: 'Voici où en est votre réservation chez {restaurant}.' },
+    change: { subject: 'Modifié : {restaurant}, {when}', title: 'Votre réservation a changé', lead: 'Voici votre réservation telle qu’elle est maintenant : {restaurant}.' },
     cancellation: { subject: 'Annulé : {restaurant}, {when}', title: 'Votre réservation est annulée', lead: '{restaurant} ne garde plus cette table pour vous. Vous n’avez rien d’autre à faire.' },
     reminder: { subject: 'Rappel : {restaurant}, {when}', title: 'À bientôt', lead: '{restaurant} se réjouit de vous accueillir. Si vous ne pouvez pas venir, annulez s’il vous plaît : d’autres pourront profiter de la table.' },
     request: { subject: 'Demandé : {restaurant}, {when}', title: 'Votre demande a été reçue', lead: '{restaurant} va l’accepter ou la refuser. D’ici là, la table n’est pas réservée.' },
@@ -24,7 +24,7 @@ export const fr: Wording = {
   },
   invitation: {
     subject: '{inviter} vous invite à rejoindre {organisation}',
-    title: 'Vous êtes invité',
+    title: 'Une invitation pour vous',
     lead: '{inviter} vous invite à gérer les réservations de {organisation}.',
     accept: 'Accepter l’invitation',
     untilNote: 'L’invitation est valable jusqu’au {until}.',
