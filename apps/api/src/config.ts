@@ -71,7 +71,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     }
   }
   // Mail from a domain that is nobody's is refused by whoever gets it.
-  if (config['smtp'] != null && (env['COUVERT_MAIL_FROM'] ?? '') === '') wrong.push(`${variables.mailFrom.name} is missing, and SMTP_URL is given. ${variables.mailFrom.about}`);
+  if ((env['SMTP_URL'] ?? '') !== '' && (env['COUVERT_MAIL_FROM'] ?? '') === '') wrong.push(`${variables.mailFrom.name} is missing, and SMTP_URL is given. ${variables.mailFrom.about}`);
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   return Object.freeze(config) as Config;
 }

@@ -25,8 +25,9 @@ describe.each(languages)('what is said in %s', (language) => {
     for (const [key, text] of Object.entries(texts)) {
       expect(text.trim(), key).toBe(text);
       expect(text, key).not.toBe('');
-      if (language !== 'en' && text === english[key]) expect([key, text]).toEqual([key, 'something of its own']);
     }
+    const asInEnglish = Object.keys(texts).filter((key) => texts[key] === english[key]);
+    expect(asInEnglish).toEqual(language === 'en' ? Object.keys(english) : []);
   });
 
   it.each(mailKinds)('leaves no place empty in the template %s', (kind) => {
