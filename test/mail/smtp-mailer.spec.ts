@@ -98,7 +98,7 @@ describe('mail by SMTP', () => {
   it('waits for no server that says nothing for too long', async () => {
     const sink = await aSink();
     sink.mood = { kind: 'hangs' };
-    await expect(aMailer(sink.url, { limits: { silenceMs: 300 } }).send(aMail(), signal)).rejects.toBeInstanceOf(MailNotTaken);
+    await expect(aMailer(sink.url, { limits: { silenceMs: 300 } }).send(aMail(), signal)).rejects.toThrow('ETIMEDOUT');
     expect(sink.begun).toBe(1);
   });
 
@@ -154,6 +154,16 @@ describe('mail by SMTP', () => {
     const sink = await aSink({ certificate });
     await aMailer(sink.url).send(aMail(), signal);
     expect(onlyMailOf(sink).wasEncrypted).toBe(false);
+  });
+
+  it('is looked at by logging in, and says no word of what the server said', async () => {
+    const login = { user: 'couvert', password: 'right' };
+    const sink = await aSink({ login });
+    expect(await aMailer(`smtp://couvert:right@127.0.0.1:${sink.port}`).look(signal)).toEqual({ status: 'up', sends: true });
+    expect(await aMailer(`smtp://couvert:wrong@127.0.0.1:${sink.port}`).look(signal)).toEqual({ status: 'down', sends: true, reason: '535 5.7.8' });
+    await sink.close();
+    expect(await aMailer(sink.url).look(signal)).toMatchObject({ status: 'down', reason: 'ESOCKET' });
+    expect(sink.begun).toBe(0);
   });
 
   it('is tried again, and not given up, when the log-in is refused', async () => {

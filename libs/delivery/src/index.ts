@@ -11,6 +11,9 @@ export { parseSmtpUrl, smtpTlsModes, type SmtpServerAddress } from './mail/smtp/
 // The dispatcher: the consumer that writes to guests.
 export { MailConsumer } from './mail/mail-consumer.ts';
 
+// Health: whether mail can be handed over.
+export { MailProbe } from './mail/mail-probe.ts';
+
 // Who brings another way to send, or looks at what was sent.
 export { MAILER, type Mailer } from './mail/mailer.ts';
 export { type Mail, type MailKind, mailKinds } from './mail/mail.ts';

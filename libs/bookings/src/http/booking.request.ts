@@ -11,7 +11,7 @@ export class GuestContactBody {
   @ApiProperty({ example: 'Ada Lovelace' }) @CleanText({ min: 1, max: 200 }) name!: string;
   @ApiPropertyOptional({ type: String, nullable: true, format: 'email', maxLength: 254, example: 'ada@example.com' }) @IsOptional() @IsEmail() @MaxLength(254) email?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, example: '+32 2 555 01 23' }) @IsOptional() @CleanText({ min: 1, max: 40 }) phone?: string | null;
-  @ApiPropertyOptional({ enum: guestLanguages, enumName: 'GuestLanguage', description: 'In which the guest is written to. Left out: the one of the restaurant’s country.', example: 'fr' }) @MayBeAbsent() @IsIn(guestLanguages) language?: GuestLanguage;
+  @ApiPropertyOptional({ enum: guestLanguages, enumName: 'GuestLanguage', description: 'In which the guest is written to, where somebody has said it.', example: 'fr' }) @MayBeAbsent() @IsIn(guestLanguages) language?: GuestLanguage;
 }
 
 export class HoldBody {

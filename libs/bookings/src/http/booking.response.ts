@@ -8,7 +8,7 @@ export class BookingGuestBody {
   @ApiProperty({ example: 'Ada Lovelace' }) name!: string;
   @ApiProperty({ type: String, nullable: true, example: 'ada@example.com' }) email!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '+32 2 555 01 23' }) phone!: string | null;
-  @ApiProperty({ enum: guestLanguages, enumName: 'GuestLanguage', required: false, description: 'Where somebody has said it.', example: 'fr' }) language?: GuestLanguage;
+  @ApiProperty({ enum: guestLanguages, enumName: 'GuestLanguage', required: false, description: 'In which the guest is written to, where somebody has said it.', example: 'fr' }) language?: GuestLanguage;
 }
 
 export class BookedTableBody {

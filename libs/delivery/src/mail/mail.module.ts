@@ -3,6 +3,7 @@ import { FindBookingToTell } from '#bookings';
 import { type Policy, unprotected } from '#kernel';
 import type { MailSettings } from './compose-booking-mail.ts';
 import { MAIL_SETTINGS, MailConsumer } from './mail-consumer.ts';
+import { MailProbe } from './mail-probe.ts';
 import { MAILER, type Mailer } from './mailer.ts';
 import { MemoryMailer, type MemoryMailerOptions } from './memory-mailer.ts';
 import { SmtpMailer, type SmtpMailerOptions } from './smtp/smtp-mailer.ts';
@@ -25,8 +26,8 @@ export class MailModule implements OnApplicationShutdown {
     const openMailer = (): Mailer => mailer ?? (smtp === null ? new MemoryMailer({ onKept }) : new SmtpMailer({ ...smtp, policy }));
     return {
       module: MailModule,
-      providers: [FindBookingToTell, MailConsumer, { provide: MAIL_SETTINGS, useValue: settings }, { provide: MAILER, useFactory: openMailer }],
-      exports: [MailConsumer, MAILER],
+      providers: [FindBookingToTell, MailConsumer, MailProbe, { provide: MAIL_SETTINGS, useValue: settings }, { provide: MAILER, useFactory: openMailer }],
+      exports: [MailConsumer, MailProbe, MAILER],
     };
   }
 

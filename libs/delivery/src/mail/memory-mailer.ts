@@ -1,3 +1,4 @@
+import type { ComponentFinding } from '#kernel';
 import type { Mail, MailKind } from './mail.ts';
 import type { Mailer } from './mailer.ts';
 
@@ -30,6 +31,10 @@ export class MemoryMailer implements Mailer {
     const { kind, language, messageId } = mail;
     this.options.onKept?.({ kind, language, messageId });
     return Promise.resolve();
+  }
+
+  look(): Promise<ComponentFinding> {
+    return Promise.resolve({ status: 'up', sends: false, kept: this.kept.length });
   }
 
   close(): void {

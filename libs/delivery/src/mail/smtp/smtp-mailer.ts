@@ -1,5 +1,5 @@
 import { createTransport, type SMTPPoolSentMessageInfo, type SMTPPoolOptions, type Transporter } from 'nodemailer';
-import { type Policy, Undeliverable } from '#kernel';
+import { type ComponentFinding, type Policy, Undeliverable } from '#kernel';
 import type { Mail } from '../mail.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Mailer } from '../mailer.ts';
@@ -48,6 +48,17 @@ export class SmtpMailer implements Mailer {
   async send(mail: Mail, signal: AbortSignal): Promise<void> {
     const refusal = await this.options.policy.execute((attempt) => this.attempt(mail, attempt), signal);
     if (refusal !== null) throw new Undeliverable(`the mail server refused the message for good: ${refusal}`);
+  }
+
+  /** Connects, encrypts and logs in, past the policy: it is asked to find out whether the server is there again. */
+  async look(signal: AbortSignal): Promise<ComponentFinding> {
+    signal.throwIfAborted();
+    try {
+      await this.transport.verify();
+      return { status: 'up', sends: true };
+    } catch (error) {
+      return { status: 'down', sends: true, reason: toldOf(attemptOf(error)) };
+    }
   }
 
   close(): void {
