@@ -3,7 +3,7 @@
 
 -- booking_by_id
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
-  b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
+  b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
   b.hold_expires_at, b.policy, b.manage_token_hash, b.version, b.created_at,
   (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
      FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables FROM bookings b WHERE b.id = $1 AND b.tenant_id = $2;
@@ -30,7 +30,7 @@ SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_a
 
 -- booking_by_id_for_update
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
-  b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
+  b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
   b.hold_expires_at, b.policy, b.manage_token_hash, b.version, b.created_at,
   (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
      FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables FROM bookings b WHERE b.id = $1 AND b.tenant_id = $2 FOR UPDATE OF b;
@@ -186,7 +186,7 @@ INSERT INTO guests (id, tenant_id, name, email, phone) VALUES ($1, $2, $3, lower
 
 -- booking_list
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
-        b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
+        b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
         b.hold_expires_at, b.policy, b.manage_token_hash, b.version, b.created_at,
         (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
            FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables FROM bookings b
@@ -320,7 +320,7 @@ SELECT encode(string_agg(int4send(b.restaurant_id) || int2send(b.party) || times
 
 -- booking_present_at
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
-        b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
+        b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
         b.hold_expires_at, b.policy, b.manage_token_hash, b.version, b.created_at,
         (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
            FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables FROM bookings b
@@ -485,6 +485,15 @@ WITH moved AS (
 --       ->  Result
 --     ->  CTE Scan on moved
 
+-- booking_tenant_card
+SELECT slug, name FROM tenants WHERE id = $1;
+--   Result
+--     One-Time Filter: ((InitPlan 1).col1 = $1)
+--     InitPlan 1
+--       ->  Result
+--     ->  Index Scan using tenants_pkey on tenants
+--           Index Cond: (id = $1)
+
 -- booking_unseat
 WITH gone AS (DELETE FROM allocations WHERE booking_id = ANY($1::uuid[]) RETURNING 1)
   SELECT couvert_require(count(*) = $2::int, 'allocations_as_read') FROM gone;
@@ -504,7 +513,7 @@ WITH changed AS (
        SET service_date = $3, starts_at = to_timestamp($4::float8), ends_at = to_timestamp($5::float8), occupied_until = to_timestamp($6::float8),
            local_date = $7, local_time = $8, party = $9, status = $10, service_id = $11, tables_fixed = $12,
            guest_id = CASE WHEN $22::boolean THEN coalesce($13::uuid, (SELECT g.id FROM guests g WHERE g.tenant_id = $2 AND g.email = lower($15::text))) ELSE guest_id END,
-           guest_name = $14, guest_email = $15::text, guest_phone = $16, requests = $17, policy = $18, cancel_reason = $19,
+           guest_name = $14, guest_email = $15::text, guest_phone = $16, guest_language = $23, requests = $17, policy = $18, cancel_reason = $19,
            hold_expires_at = CASE WHEN $10 = 'held' THEN hold_expires_at END, version = $20, updated_at = to_timestamp($21::float8)
      WHERE id = $1 AND tenant_id = $2 AND version = $20 - 1
     RETURNING 1)

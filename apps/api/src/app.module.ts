@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { BookingsModule } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
+import { type Mailer, MailModule, ManageUrl } from '#delivery';
 import { type Clock, KernelModule } from '#kernel';
 import { HealthController, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
@@ -16,6 +17,8 @@ export interface Overrides {
   readonly clock?: Clock;
   /** Added to the database's clock by statements that expire things, ms. */
   readonly databaseClockOffsetMs?: () => number;
+  /** In the place of the mail server. */
+  readonly mailer?: Mailer;
   /** Modules beside the features. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
@@ -31,6 +34,7 @@ export interface Troubles {
   readonly onDirectoryError: (error: unknown) => void;
   readonly onIndexError: (error: unknown) => void;
   readonly onCacheDifference: (difference: Difference) => void;
+  readonly onMailKept: (fact: Readonly<Record<string, string>>) => void;
 }
 
 /** While the database is lost, how long cards, details and reviews are shown as they were, and said to be stale: about as long as guests take it for a pause. */
@@ -41,7 +45,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -78,6 +82,12 @@ export class AppModule {
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
+        MailModule.forRoot({
+          settings: { from: config.mailFrom, language: config.mailLanguage, manageUrl: config.manageUrl === '' ? null : new ManageUrl(config.manageUrl) },
+          smtp: config.smtp === null ? null : { server: config.smtp, tls: config.smtpTls },
+          mailer,
+          onKept: onMailKept,
+        }),
         AdminModule,
         ...imports,
       ],

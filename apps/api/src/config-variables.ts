@@ -1,3 +1,4 @@
+import { type Mailbox, parseMailbox, parseSmtpUrl, type SmtpServerAddress } from '#delivery';
 import { parseRedisUrl } from '#kernel';
 
 /** One environment variable: how it is read, what it is without, and what to say about it. */
@@ -61,6 +62,16 @@ export function redisUrl(about: About): Variable<string | null> {
       return text;
     },
   };
+}
+
+/** A mail server, as `parseSmtpUrl` reads it, or none. */
+export function smtpUrl(about: About): Variable<SmtpServerAddress | null> {
+  return { ...about, read: (given) => (given === '' ? null : Object.freeze(parseSmtpUrl(given))) };
+}
+
+/** Who mail comes from, or nobody. */
+export function mailbox(about: About): Variable<Mailbox> {
+  return { ...about, read: (given) => Object.freeze(parseMailbox(given)) };
 }
 
 /** @param min fewest characters of a value that is given */

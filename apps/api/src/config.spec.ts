@@ -38,8 +38,19 @@ describe('the configuration', () => {
     ['COUVERT_REDIS_NAMESPACE', '{main}'],
     ['COUVERT_REDIS_NAMESPACE', 'lease'],
     ['COUVERT_REDIS_NAMESPACE', 'session'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['COUVERT_MAIL_FROM', 'Example'],
+    ['COUVERT_MAIL_LANGUAGE', 'tlh'],
+    ['COUVERT_MANAGE_URL', 'http://book.example.com/{booking}#{token}'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => parseConfig({ ...needed, [name]: value })).toThrow(name);
+  });
+
+  it('wants to know who mail comes from, once it is sent', () => {
+    const { message } = expectThrown(() => parseConfig({ ...needed, SMTP_URL: 'smtp://couvert:hunter2@mail.example.com' }));
+    expect(message).toContain('COUVERT_MAIL_FROM is missing');
+    expect(message).not.toContain('hunter2');
+    expect(parseConfig({ ...needed, SMTP_URL: 'smtp://mail.example.com', COUVERT_MAIL_FROM: 'Example <bookings@example.com>' })).toMatchObject({ smtp: { host: 'mail.example.com', port: 587 }, mailFrom: { name: 'Example', address: 'bookings@example.com' } });
   });
 
   it('reads lists and addresses', () => {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
-import { integer, list, matching, oneOf, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
+import { isManageUrlTemplate, languages, smtpTlsModes } from '#delivery';
+import { integer, list, mailbox, matching, oneOf, postgresUrl, postgresUrls, redisUrl, smtpUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -34,6 +35,11 @@ export const variables = {
   inFlightMax: integer({ name: 'COUVERT_IN_FLIGHT', fallback: '5000', about: 'Requests under way at once in a process; more are told to come again. 0: as many as come.' }, { min: 0, max: 1_000_000 }),
   redisUrl: redisUrl({ name: 'REDIS_URL', fallback: '', about: 'Redis or Valkey for what all processes share: redis://:password@host:6379, redis+sentinel://host:26379,host:26379/master-name, redis+cluster://host:6379,host:6379; rediss for TLS. None: each process remembers for itself.' }),
   redisNamespace: matching({ name: 'COUVERT_REDIS_NAMESPACE', fallback: 'main', about: 'Which part of that Redis is this installation’s: others may use it as well.' }, isRedisNamespace, '1 to 40 letters, digits and dashes, and not "lease" or "session"'),
+  smtp: smtpUrl({ name: 'SMTP_URL', fallback: '', about: 'The mail server: smtp://user:password@host:587, or smtps://host:465 for TLS from the first byte. None: no mail is sent; the last messages are kept in the process and shown to nobody.' }),
+  smtpTls: oneOf({ name: 'COUVERT_SMTP_TLS', fallback: 'auto', about: 'auto: mail goes out encrypted, or not at all, but to a server on the machine itself. required: there as well. none: in the clear, for a network that is trusted.' }, smtpTlsModes),
+  mailFrom: mailbox({ name: 'COUVERT_MAIL_FROM', fallback: 'Couvert <bookings@couvert.invalid>', about: 'Who mail to guests comes from: an address, or Name <address>. Guests see the restaurant’s name with it. Needed with SMTP_URL.' }),
+  mailLanguage: oneOf({ name: 'COUVERT_MAIL_LANGUAGE', fallback: 'en', about: 'The language of mail where neither the guest nor the restaurant’s country tells.' }, languages),
+  manageUrl: matching({ name: 'COUVERT_MANAGE_URL', fallback: '', about: 'Where guests change and cancel their bookings, for the link in mails: https://book.example.com/{tenant}/{booking}#{token}. {booking} and {token} are needed. None: mails have no link.' }, (given) => given === '' || isManageUrlTemplate(given), 'an https address with {booking} and {token}, none of them in its host'),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
@@ -64,6 +70,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       wrong.push(`${variable.name} ${error.message}. ${variable.about}`);
     }
   }
+  // Mail from a domain that is nobody's is refused by whoever gets it.
+  if ((env['SMTP_URL'] ?? '') !== '' && (env['COUVERT_MAIL_FROM'] ?? '') === '') wrong.push(`${variables.mailFrom.name} is missing, and SMTP_URL is given. ${variables.mailFrom.about}`);
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   return Object.freeze(config) as Config;
 }

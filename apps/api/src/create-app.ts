@@ -51,6 +51,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       onStandbyError: (err) => logger.warn({ err }, 'a read replica does not answer as it should: the primary is asked until it does'),
       onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
       onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
+      onMailKept: (mail) => logger.info({ mail }, 'a message was written, and not sent: no mail server is configured'),
       onCacheDifference: (difference) => logger.error({ difference }, 'an answer from the cache was not what the rows say'),
     }),
     adapter,

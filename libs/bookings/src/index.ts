@@ -6,11 +6,12 @@ import { FewerIndexesToWrite1795480003005 } from './persistence/migrations/17954
 import { ReviewsWatched1795510003001 } from './persistence/migrations/1795510003001-reviews-watched.ts';
 import { BookingsKeepTheirClock1795480003004 } from './persistence/migrations/1795480003004-bookings-keep-their-clock.ts';
 import { BookingsWatched1795470000003 } from './persistence/migrations/1795470000003-bookings-watched.ts';
+import { GuestLanguage1795540003001 } from './persistence/migrations/1795540003001-guest-language.ts';
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
 import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
 import { ReviewLists1795460003021 } from './persistence/migrations/1795460003021-review-lists.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001, OneCheckARow1795480003002, GuestsInOrder1795480003003, BookingsKeepTheirClock1795480003004, FewerIndexesToWrite1795480003005, BookingsWatched1795470000003, ReviewsWatched1795510003001];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001, OneCheckARow1795480003002, GuestsInOrder1795480003003, BookingsKeepTheirClock1795480003004, FewerIndexesToWrite1795480003005, BookingsWatched1795470000003, ReviewsWatched1795510003001, GuestLanguage1795540003001];
 
 // apps/api: the module.
 export { BookingsModule } from './bookings.module.ts';
@@ -22,6 +23,11 @@ export { bookingConstraints } from './bookings.constraints.ts';
 // The command line's oracle of opening hours: which services count on a date.
 export { servicesOf } from './domain/day-services.ts';
 export type { ServiceRule } from './domain/restaurant-day.ts';
+
+// Delivery: what is told about a booking to its guest.
+export { FindBookingToTell, type BookingToTell } from './queries/find-booking-to-tell.ts';
+export type { Booking } from './domain/booking.ts';
+export { guestLanguages, isGuestLanguage, type GuestLanguage } from './domain/guest-language.ts';
 
 // The bench: bookings below HTTP.
 export { CreateBooking, type CreateBookingCommand } from './usecases/create-booking.ts';

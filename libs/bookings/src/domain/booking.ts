@@ -1,4 +1,5 @@
 import type { BookingState } from './booking-state.ts';
+import type { GuestLanguage } from './guest-language.ts';
 
 /** Who made the booking come about: a diner by the API, or staff who took it down. */
 export const bookingSources = ['online', 'phone', 'walk_in', 'import', 'staff'] as const;
@@ -9,6 +10,8 @@ export interface GuestContact {
   readonly name: string;
   readonly email: string | null;
   readonly phone: string | null;
+  /** In which they want to be written to; left out where nobody has said. */
+  readonly language?: GuestLanguage;
 }
 
 /** What was promised when the booking was made: a policy that changes later does not change it. */

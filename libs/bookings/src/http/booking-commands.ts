@@ -6,8 +6,8 @@ import type { CreateBookingBody, GuestContactBody } from './booking.request.ts';
 
 // From bodies to commands: what belongs together, and who may say it.
 
-export function guestOf({ name, email, phone }: GuestContactBody): GuestContact {
-  return { name, email: email ?? null, phone: phone ?? null };
+export function guestOf({ name, email, phone, language }: GuestContactBody): GuestContact {
+  return { name, email: email ?? null, phone: phone ?? null, ...(language === undefined ? {} : { language }) };
 }
 
 /** Null when the body is about no hold. */

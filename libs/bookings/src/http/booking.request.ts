@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsEmail, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { CleanText, IntegerBetween, IsLocalTime, IsServiceDate, MayBeAbsent, RowId, rowIdMax } from '#kernel';
+import { guestLanguages, type GuestLanguage } from '../domain/guest-language.ts';
 
 const quarters = /:(00|15|30|45)$/;
 const onAQuarter = { message: '$property must be on a quarter of an hour' };
@@ -10,6 +11,7 @@ export class GuestContactBody {
   @ApiProperty({ example: 'Ada Lovelace' }) @CleanText({ min: 1, max: 200 }) name!: string;
   @ApiPropertyOptional({ type: String, nullable: true, format: 'email', maxLength: 254, example: 'ada@example.com' }) @IsOptional() @IsEmail() @MaxLength(254) email?: string | null;
   @ApiPropertyOptional({ type: String, nullable: true, example: '+32 2 555 01 23' }) @IsOptional() @CleanText({ min: 1, max: 40 }) phone?: string | null;
+  @ApiPropertyOptional({ enum: guestLanguages, enumName: 'GuestLanguage', description: 'In which the guest is written to, where somebody has said it.', example: 'fr' }) @MayBeAbsent() @IsIn(guestLanguages) language?: GuestLanguage;
 }
 
 export class HoldBody {

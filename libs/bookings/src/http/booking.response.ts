@@ -2,11 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageResponse } from '#kernel';
 import { bookingStates, type BookingState } from '../domain/booking-state.ts';
 import { bookingSources, type BookingSource } from '../domain/booking.ts';
+import { guestLanguages, type GuestLanguage } from '../domain/guest-language.ts';
 
 export class BookingGuestBody {
   @ApiProperty({ example: 'Ada Lovelace' }) name!: string;
   @ApiProperty({ type: String, nullable: true, example: 'ada@example.com' }) email!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '+32 2 555 01 23' }) phone!: string | null;
+  @ApiProperty({ enum: guestLanguages, enumName: 'GuestLanguage', required: false, description: 'In which the guest is written to, where somebody has said it.', example: 'fr' }) language?: GuestLanguage;
 }
 
 export class BookedTableBody {

@@ -32,6 +32,7 @@ export function bookingEntryOf({ caller, traceId, idempotency }: Pick<Context, '
     guest_name: booking.guest?.name,
     guest_email: booking.guest?.email,
     guest_phone: booking.guest?.phone,
+    guest_language: booking.guest?.language,
     requests: booking.requests,
     source: booking.source,
     hold_expires: booking.holdExpiresAtMs === null ? null : booking.holdExpiresAtMs / 1000,

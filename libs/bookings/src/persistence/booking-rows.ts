@@ -1,5 +1,6 @@
 import { statement, type Tx } from '#kernel';
 import type { BookingState } from '../domain/booking-state.ts';
+import { isGuestLanguage } from '../domain/guest-language.ts';
 import type { BookedTable, Booking, BookingSource } from '../domain/booking.ts';
 
 interface BookingRow {
@@ -21,6 +22,7 @@ interface BookingRow {
   readonly guest_name: string | null;
   readonly guest_email: string | null;
   readonly guest_phone: string | null;
+  readonly guest_language: string | null;
   readonly requests: string;
   readonly source: BookingSource;
   readonly hold_expires_at: Date | null;
@@ -40,7 +42,7 @@ export interface StoredBooking {
 
 // The columns of one booking, the same in every statement of this file; tables come one look-up a booking.
 const columns = `b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
-          b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.requests, b.source,
+          b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
           b.hold_expires_at, b.policy, b.manage_token_hash, b.version, b.created_at,
           (SELECT json_agg(json_build_object('id', t.id, 'name', t.name) ORDER BY t.id)
              FROM allocations a JOIN tables t ON t.id = a.table_id WHERE a.booking_id = b.id) AS tables`;
@@ -102,6 +104,10 @@ function stored(row: BookingRow | null): StoredBooking | null {
   return row === null ? null : { booking: toBooking(row), guestId: row.guest_id, manageTokenHash: row.manage_token_hash };
 }
 
+function guestOf({ guest_name: name, guest_email: email, guest_phone: phone, guest_language: language }: BookingRow): Booking['guest'] {
+  return name === null ? null : { name, email, phone, ...(isGuestLanguage(language) ? { language } : {}) };
+}
+
 function toBooking(row: BookingRow): Booking {
   return {
     id: row.id,
@@ -117,7 +123,7 @@ function toBooking(row: BookingRow): Booking {
     party: row.party,
     status: row.status,
     serviceId: row.service_id,
-    guest: row.guest_name === null ? null : { name: row.guest_name, email: row.guest_email, phone: row.guest_phone },
+    guest: guestOf(row),
     requests: row.requests,
     source: row.source,
     holdExpiresAtMs: row.hold_expires_at?.getTime() ?? null,
