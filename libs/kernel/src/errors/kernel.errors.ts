@@ -1,4 +1,5 @@
 import { defineErrors } from './define-errors.ts';
+import { kernelErrorTexts } from './kernel-error-texts.ts';
 
 /** Errors that any route can answer. */
 export const kernelErrors = defineErrors({
@@ -26,4 +27,4 @@ export const kernelErrors = defineErrors({
   unavailable: { code: 'UNAVAILABLE', status: 503, title: 'This cannot be answered at the moment', retryable: true, advice: 'Wait for the time in Retry-After, then send the request again.' },
   outcomeUnknown: { code: 'OUTCOME_UNKNOWN', status: 503, title: 'The connection was lost while the change was being saved', retryable: true, advice: 'Send the same request with the same Idempotency-Key: the answer tells whether it was saved.' },
   timeout: { code: 'TIMEOUT', status: 504, title: 'The answer took too long', retryable: true, advice: 'Try again in a moment, or ask for less at once.' },
-});
+}, kernelErrorTexts);

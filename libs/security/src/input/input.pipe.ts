@@ -3,6 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { kernelErrors } from '#kernel';
 import { inheritedNamesIn } from './inherited-names.ts';
 import { errorsMax, inputErrorsOf } from './input-errors.ts';
+import { requestMessages } from './request-messages.ts';
 
 const options: ValidationPipeOptions = {
   transform: true,
@@ -45,5 +46,5 @@ export class InputPipe implements PipeTransform {
 function objectOf(value: unknown): object {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value;
-  throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'IS_OBJECT', detail: 'The body must be an object.' }] });
+  throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'IS_OBJECT', detail: requestMessages.bodyNotObject() }] });
 }
