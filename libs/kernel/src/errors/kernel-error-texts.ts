@@ -42,11 +42,6 @@ export const kernelErrorTexts = {
     fr: { title: 'Cette adresse ne répond pas à cette méthode', advice: 'Voyez `Allow` et le document OpenAPI.' },
     de: { title: 'Diese Adresse antwortet nicht auf diese Methode', advice: 'Siehe `Allow` und das OpenAPI-Dokument.' },
   },
-  notAcceptable: {
-    es: { title: 'No existe ninguna forma aceptable de la respuesta', advice: 'Acepta application/json.' },
-    fr: { title: 'La réponse n’existe sous aucune forme acceptable', advice: 'Acceptez application/json.' },
-    de: { title: 'Die Antwort gibt es in keiner annehmbaren Form', advice: 'Nimm application/json an.' },
-  },
   requestTimeout: {
     es: { title: 'La solicitud tardó demasiado en llegar', advice: 'Envía la solicitud otra vez, con una conexión mejor.' },
     fr: { title: 'La requête a mis trop de temps à arriver', advice: 'Envoyez la requête de nouveau, par une meilleure connexion.' },
