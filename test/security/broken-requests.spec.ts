@@ -114,7 +114,9 @@ describe(`${requests} broken requests`, () => {
     const operations = document.operations();
     for (let i = 0; i < requests; i += 1) {
       // Each route in turn, so that none is left out.
-      const request = breakRequest(document, random, { key, house, operation: operations[i % operations.length] ?? expect.fail('no operations') });
+      const operation = operations[i % operations.length];
+      if (operation === undefined) throw new RangeError('the document has no operations');
+      const request = breakRequest(document, random, { key, house, operation });
       // Every third through a socket: the edge, and Node's own refusals, stand before what is injected.
       const answer = i % 3 === 2 ? await send(request) : await inject(request);
       if (answer === null) continue;

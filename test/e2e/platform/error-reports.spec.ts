@@ -42,7 +42,9 @@ function ask(path: string): Promise<Response> {
   });
 }
 
-const settled = (count: number) => expect.poll(() => reporter.tally.sent + reporter.tally.dropped, { timeout: 15_000 }).toBe(count);
+async function settled(count: number): Promise<void> {
+  await expect.poll(() => reporter.tally.sent + reporter.tally.dropped, { timeout: 15_000 }).toBe(count);
+}
 const errorLines = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ level }) => level === 'error');
 
 describe('a defect', () => {
@@ -64,7 +66,7 @@ describe('a defect', () => {
       fingerprint: [expect.stringMatching(/^[0-9a-f]{16}$/) as string],
     });
     expect(event?.['exception']).toMatchObject({ values: [{ type: 'error', value: '42P01' }, { type: 'CouvertError', value: 'INTERNAL' }] });
-    expect(errorLines()).toEqual([expect.objectContaining({ traceId, code: 'INTERNAL', fingerprint: (event?.['fingerprint'] as string[])[0], route: 'GET /v1/probe/sql' })]);
+    expect(errorLines()).toEqual([expect.objectContaining({ traceId, code: 'INTERNAL', fingerprint: String(event?.['fingerprint']), route: 'GET /v1/probe/sql' })]);
   });
 
   it('whatever was thrown, is told without what was thrown', async () => {

@@ -54,5 +54,5 @@ export function toldIn(language: Language, told: string | Message | undefined, f
 }
 
 function namesIn(text: string): string {
-  return [...new Set([...text.matchAll(place)].map(([, name]) => name))].sort().join(' ');
+  return [...new Set([...text.matchAll(place)].map(([, name = '']) => name))].sort((a, b) => (a < b ? -1 : 1)).join(' ');
 }

@@ -10,6 +10,8 @@ const options: ValidationPipeOptions = {
   whitelist: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
+  // For its class, which knows the bounds of the rule that was broken; what is told is made of nothing else.
+  validationError: { target: true },
 };
 
 /**
