@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { CouvertError } from '#kernel';
 import { chainOf } from './error-chain.ts';
 import type { ErrorReporter } from './error-reporter.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -60,7 +61,7 @@ export class Defects {
     const isRepeated = chain.some((one) => this.isTold(one));
     for (const one of chain) if (typeof one === 'object' && one !== null) this.told.set(one, this.nowMs());
     const fingerprint = fingerprintOf(error, route);
-    this.options.logger[level]({ traceId, code, route, fingerprint, err: error }, message);
+    this.options.logger[level]({ traceId, code, route, fingerprint, err: whatHappened(error) }, message);
     if (isRepeated) {
       this.counts.repeated += 1;
       return;
@@ -76,4 +77,9 @@ export class Defects {
     const toldAtMs = this.told.get(error);
     return toldAtMs !== undefined && this.nowMs() - toldAtMs < rememberedMs;
   }
+}
+
+// What wraps it was made where all such errors are made, and its words are the line's message.
+function whatHappened(error: unknown): unknown {
+  return error instanceof CouvertError ? (error.cause ?? error) : error;
 }

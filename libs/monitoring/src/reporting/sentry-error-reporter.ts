@@ -11,7 +11,7 @@ export interface SentryOptions {
   readonly environment: string;
   readonly release: string;
   /** How long the collector may take to answer, ms. Longer, and one that hangs fills the queue for longer; much shorter, and a far one is never reached. */
-  readonly answerMsMax?: number;
+  readonly answerMsMax?: number | undefined;
 }
 
 /** Reports under way and waiting at once. Each is some 20 KiB at most, so that a collector that hangs holds less than a MiB. */

@@ -5,6 +5,8 @@ export interface ReportingOptions {
   readonly dsn: string | null;
   readonly environment: string;
   readonly release: string;
+  /** How long the collector may take to answer, ms; 5,000 without it. */
+  readonly answerMsMax?: number | undefined;
 }
 
 /** Who gets the reports of this process's defects. Whoever starts it closes it, last of all. */
