@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '#security';
@@ -21,6 +22,8 @@ let house: House;
 let key: string;
 /** Names that only our schema has: constraints, indexes, functions. */
 let schemaNames: RegExp;
+let baseUrl: string;
+const ways = { injected: 0, sent: 0 };
 
 beforeAll(async () => {
   api = await startTestApi(clockOfTheExamples());
@@ -29,6 +32,8 @@ beforeAll(async () => {
   ({ key } = await api.aKey(tenantId, { scopes }));
   house = await aHouse(new ExampleRunner(api, document, key));
   schemaNames = await namesOfTheSchema(api.database.url);
+  await api.app.listen(0, '127.0.0.1');
+  baseUrl = await api.app.getUrl();
 });
 afterAll(() => api.close());
 
@@ -53,16 +58,49 @@ const codes = new Set(errorsCatalogue.map(({ code }) => code));
 
 const statuses = new Map<number, number>();
 
-async function complaintAbout({ operation, ...request }: BrokenRequest): Promise<string | null> {
-  const response = await api.app.inject({ method: request.method as 'GET', url: request.url, headers: { ...request.headers }, ...(request.payload === undefined ? {} : { payload: request.payload }) });
-  const { statusCode: status, body } = response;
+/** What came back, however it was asked. */
+interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+async function inject(request: BrokenRequest): Promise<Answer> {
+  const { statusCode, headers, body } = await api.app.inject({ method: request.method as 'GET', url: request.url, headers: { ...request.headers }, ...(request.payload === undefined ? {} : { payload: request.payload }) });
+  return { status: statusCode, contentType: headers['content-type']?.toString(), body };
+}
+
+/** Through a socket, past Node's parser and the edge. Null: the client refuses to send such a thing. */
+function send({ method, url, headers, payload }: BrokenRequest): Promise<Answer | null> {
+  return new Promise((resolve, reject) => {
+    const fields = { ...headers, connection: 'close', ...(payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) }) };
+    try {
+      const request = httpRequest(new URL(baseUrl), { method, path: url, headers: fields }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], body: Buffer.concat(chunks).toString('utf8') }));
+        response.on('error', reject);
+      });
+      // Node closes while we still write: what it said may be lost with the connection.
+      request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(null) : reject(error)));
+      request.end(payload);
+    } catch (error) {
+      if (error instanceof TypeError) resolve(null);
+      else reject(error as Error);
+    }
+  });
+}
+
+function complaintAbout({ operation, ...request }: BrokenRequest, { status, contentType, body }: Answer): string | null {
   statuses.set(status, (statuses.get(status) ?? 0) + 1);
   if (status >= 500) return `answered ${status}: ${body}`;
   if (status < 400) return null;
   if (request.method === 'HEAD') return null;
-  if (response.headers['content-type'] !== 'application/problem+json; charset=utf-8') return `answered ${status} as ${response.headers['content-type']}`;
-  if (!codes.has(response.json<{ code: string }>().code)) return `answered an unknown code: ${body}`;
-  if (request.method === operation.method && !operation.responses.has(status)) return `answered ${status}, which the document does not declare`;
+  if (contentType !== 'application/problem+json; charset=utf-8') return `answered ${status} as ${contentType}`;
+  if (!codes.has((JSON.parse(body) as { code: string }).code)) return `answered an unknown code: ${body}`;
+  // A broken escape may name another address, and headers too large are refused before anybody knows which.
+  const isOfThisRoute = request.method === operation.method && !request.harm.includes('escape') && status !== 431;
+  if (isOfThisRoute && !operation.responses.has(status)) return `answered ${status}, which the document does not declare`;
   // What the client wrote itself may come back to it, as the name of a member that is not known.
   const own = body.replaceAll(request.payload ?? '\0', '');
   if (insides.test(own) || schemaNames.test(own)) return `names insides: ${body}`;
@@ -73,16 +111,25 @@ describe(`${requests} broken requests`, () => {
   it('get documented refusals that say nothing about our insides', async () => {
     const random = seededRandom(seed);
     const complaints: string[] = [];
+    const operations = document.operations();
     for (let i = 0; i < requests; i += 1) {
-      const request = breakRequest(document, random, { key, house });
-      const complaint = await complaintAbout(request);
+      // Each route in turn, so that none is left out.
+      const operation = operations[i % operations.length];
+      if (operation === undefined) throw new RangeError('the document has no operations');
+      const request = breakRequest(document, random, { key, house, operation });
+      // Every third through a socket: the edge, and Node's own refusals, stand before what is injected.
+      const answer = i % 3 === 2 ? await send(request) : await inject(request);
+      if (answer === null) continue;
+      ways[i % 3 === 2 ? 'sent' : 'injected'] += 1;
+      const complaint = complaintAbout(request, answer);
       if (complaint !== null) complaints.push(`#${i} ${request.harm} ${request.method} ${request.url.slice(0, 200)} ${JSON.stringify(request.headers).slice(0, 200)} ${(request.payload ?? '').slice(0, 300)}\n    ${complaint}`);
     }
     expect(complaints.slice(0, 10).join('\n')).toBe('');
-  }, 120_000);
+  }, 240_000);
 
   it('are broken in many ways, on a house that is still there', async () => {
-    for (const status of [400, 401, 404, 405, 412, 415, 422]) expect(statuses.get(status) ?? 0, JSON.stringify([...statuses])).toBeGreaterThan(requests / 500);
+    expect(ways.sent).toBeGreaterThan(requests / 4);
+    for (const status of [400, 401, 404, 405, 412, 415, 422, 431]) expect(statuses.get(status) ?? 0, JSON.stringify([...statuses])).toBeGreaterThan(requests / 500);
     const response = await api.app.inject({ url: `/v1/restaurants/${house.idsByParameter['restaurantId']}`, headers: { 'x-api-key': key } });
     expect(response.statusCode).toBe(200);
   });

@@ -38,9 +38,13 @@ const hostileHeaders: readonly (readonly [string, readonly string[]])[] = [
   ['range', ['bytes=0-1']],
 ];
 
+/** As they stand in an address: signs that begin nothing, bytes that are no UTF-8, overlong forms, what other programs once read. */
+const malformedEscapes = ['%', '%z', '%zz', '%1', '%ff', '%c0%80', '%ed%a0%80', '%u0041', '%%30', '%00', '%f8%88%80%80%80', '%e2%82'];
+/** Above what Node reads (16 KiB), and just below. */
+const oversizes = [15_000, 17_000, 60_000];
+
 /** Takes a request that would be fine, by the document's own examples, and breaks it in one or two places. */
-export function breakRequest(document: Document, random: Random, { key, house }: { key: string; house: House }): BrokenRequest {
-  const operation = random.pick(document.operations());
+export function breakRequest(document: Document, random: Random, { key, house, operation }: { key: string; house: House; operation: Operation }): BrokenRequest {
   const draft = {
     harms: [] as string[],
     path: new Map(operation.parameters.filter((one) => one.in === 'path').map((one) => [one.name, idsFor(house, operation.path)[one.name] ?? sampleOfParameter(document, one)])),
@@ -49,6 +53,7 @@ export function breakRequest(document: Document, random: Random, { key, house }:
     body: operation.body === null ? undefined : sampleOf(document, operation.body),
     payload: undefined as string | undefined,
     method: operation.method as string,
+    escape: null as string | null,
   };
   // What is deleted cannot be broken any more: a version that never comes lets everything but the last step happen.
   if (operation.parameters.some(({ name }) => name.toLowerCase() === 'if-match')) draft.headers['if-match'] = operation.method === 'DELETE' ? '"999999.json"' : '*';
@@ -80,8 +85,14 @@ export function breakRequest(document: Document, random: Random, { key, house }:
     method: () => {
       draft.method = random.pick(['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD']);
     },
+    escape: () => {
+      draft.escape = random.pick(malformedEscapes);
+    },
+    oversize: () => {
+      draft.headers[random.pick(['x-long', 'cookie', 'accept-language', 'x-api-key', 'if-none-match'])] = 'a'.repeat(random.pick(oversizes));
+    },
   };
-  const possible = ['query', 'header', 'method', ...(draft.path.size > 0 ? ['path', 'path'] : []), ...(operation.body === null ? [] : ['field', 'field', 'field', 'field', 'body', 'type'])];
+  const possible = ['query', 'header', 'method', 'escape', 'oversize', ...(draft.path.size > 0 ? ['path', 'path'] : []), ...(operation.body === null ? [] : ['field', 'field', 'field', 'field', 'body', 'type'])];
   for (let times = random.next() < 0.3 ? 2 : 1; times > 0; times -= 1) {
     const harm = random.pick(possible);
     draft.harms.push(harm);
@@ -91,7 +102,7 @@ export function breakRequest(document: Document, random: Random, { key, house }:
     operation,
     harm: draft.harms.join('+'),
     method: draft.method,
-    url: urlOf(operation.path, draft.path, draft.query),
+    url: withEscape(urlOf(operation.path, draft.path, draft.query), draft.escape),
     headers: draft.headers,
     payload: draft.payload ?? (draft.body === undefined ? undefined : JSON.stringify(draft.body)),
   };
@@ -112,6 +123,14 @@ function withHarmedField(document: Document, random: Random, { value, schema }: 
 function urlOf(path: string, parameters: ReadonlyMap<string, string>, query: readonly [string, string][]): string {
   const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encoded(parameters.get(name) ?? ''));
   return query.length === 0 ? filled : `${filled}?${query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')}`;
+}
+
+// In the path of every other address, by its length; else in the query.
+function withEscape(url: string, escape: string | null): string {
+  if (escape === null) return url;
+  const [path = '', query] = url.split('?', 2);
+  if (url.length % 2 === 0) return `${path}${escape}${query === undefined ? '' : `?${query}`}`;
+  return `${url}${query === undefined ? '?' : '&'}q=${escape}`;
 }
 
 // Half a surrogate pair has no percent-encoding; its bytes are what a careless client would send. `%00` stays as it is.

@@ -3,7 +3,7 @@ import { BookingsModule } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
 import { type Mailer, MailModule, ManageUrl } from '#delivery';
 import { type Clock, KernelModule } from '#kernel';
-import { HealthController, MonitoringModule } from '#monitoring';
+import { type Defects, HealthController, MonitoringModule, ReportingModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
@@ -35,6 +35,8 @@ export interface Troubles {
   readonly onIndexError: (error: unknown) => void;
   readonly onCacheDifference: (difference: Difference) => void;
   readonly onMailKept: (fact: Readonly<Record<string, string>>) => void;
+  /** Where defects are told. */
+  readonly defects: Defects;
 }
 
 /** While the database is lost, how long cards, details and reviews are shown as they were, and said to be stale: about as long as guests take it for a pause. */
@@ -45,7 +47,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept, defects }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -79,6 +81,7 @@ export class AppModule {
           warmQuestionsMax: config.warmQuestionsMax,
         }),
         MonitoringModule,
+        ReportingModule.forRoot(defects),
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),

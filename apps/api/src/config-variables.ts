@@ -74,6 +74,20 @@ export function mailbox(about: About): Variable<Mailbox> {
   return { ...about, read: (given) => Object.freeze(parseMailbox(given)) };
 }
 
+/** Key and project of a Sentry-compatible server, or none. What is wrong is not repeated: the key is in it. */
+export function sentryDsn(about: About): Variable<string | null> {
+  return {
+    ...about,
+    read: (text) => {
+      if (text === '') return null;
+      const url = URL.canParse(text) ? new URL(text) : null;
+      const isDsn = url !== null && /^https?:$/.test(url.protocol) && url.username !== '' && /\/\d+$/.test(url.pathname) && url.search === '';
+      if (!isDsn) throw new RangeError('must be an address such as https://key@host/42');
+      return text;
+    },
+  };
+}
+
 /** @param min fewest characters of a value that is given */
 export function text<T extends string | null>(about: About, { min, empty }: { min: number; empty: T }): Variable<string | T> {
   return {

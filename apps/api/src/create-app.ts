@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CacheWarmer } from '#caching';
 import { Database, inTime, requireSafeRole } from '#kernel';
-import { counter, createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
+import { counter, createLogger, Defects, type Logger, NestLogger, noErrorReporter, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
@@ -21,6 +21,8 @@ import { refuseUnroutable } from './problems/refuse-unroutable.ts';
 
 export interface Overrides extends ModuleOverrides {
   readonly logger?: Logger;
+  /** Where defects are told; without it they are logged and reported nowhere. */
+  readonly defects?: Defects;
 }
 
 /**
@@ -29,16 +31,18 @@ export interface Overrides extends ModuleOverrides {
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const logger = overrides.logger ?? createLogger({ level: config.logLevel });
+  const defects = overrides.defects ?? new Defects({ logger, reporter: noErrorReporter });
   await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
   const rawProblems = new RawProblems(logger);
   const troubles = {
     log: counter('couvert_cache_log_troubles_total', 'How often the change log could not be read or trimmed; once until it can again'),
     redis: counter('couvert_redis_troubles_total', 'How often Redis did not answer as it should; once until it does again'),
   };
-  const adapter = fastifyAdapter(config, { logger, rawProblems });
+  const adapter = fastifyAdapter(config, { logger, defects, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, {
       ...overrides,
+      defects,
       onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
       onLogError: (err) => {
         troubles.log.add(1);
@@ -60,13 +64,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const routes = app.get(RouteTable);
   addSecurityHeaders(adapter.getInstance());
   rawProblems.watch(adapter.getInstance());
-  const edge = buildEdge(app, { config, logger });
+  const edge = buildEdge(app, { config, logger, defects });
   const input = new InputPipe();
   // Ahead of what every answer gets: what is kept says itself who may keep it.
   edge.watch(adapter.getInstance(), input);
   attachHooks(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
   app.useGlobalPipes(input);
-  app.useGlobalFilters(new ProblemFilter(routes, logger));
+  app.useGlobalFilters(new ProblemFilter(routes, defects));
   try {
     await requireSafeRole(app.get(Database));
     await app.init();
@@ -92,7 +96,7 @@ async function startWarm(app: INestApplication): Promise<void> {
   else void inTime(warmingMsMax, warming.round).then(() => readiness.started());
 }
 
-function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logger; rawProblems: RawProblems }): FastifyAdapter {
+function fastifyAdapter(config: Config, { logger, defects, rawProblems }: { logger: Logger; defects: Defects; rawProblems: RawProblems }): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
@@ -108,6 +112,6 @@ function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logge
       requireHostHeader: false,
     },
     clientErrorHandler: rawProblems.onClientError,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuseUnroutable(error, { request, reply, logger }),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuseUnroutable(error, { request, reply, logger, defects }),
   });
 }

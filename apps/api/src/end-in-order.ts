@@ -2,8 +2,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { drainOnSignals, type Logger, Readiness } from '#monitoring';
 import type { Config } from './config.ts';
 
-/** Has the process end in order when it is asked to stop: what is under way is answered, and its log is written to the end. */
-export function endInOrder(app: NestFastifyApplication, { drainWaitMs, drainTimeoutMs }: Pick<Config, 'drainWaitMs' | 'drainTimeoutMs'>, logger: Logger): void {
+/**
+ * Has the process end in order when it is asked to stop: what is under way is answered, and its log is written to the end.
+ * @param sendLast sends what is left to send once nothing can fail any more; never fails
+ */
+export function endInOrder(app: NestFastifyApplication, { drainWaitMs, drainTimeoutMs }: Pick<Config, 'drainWaitMs' | 'drainTimeoutMs'>, logger: Logger, sendLast: () => Promise<void> = () => Promise.resolve()): void {
   drainOnSignals({
     readiness: app.get(Readiness),
     logger,
@@ -11,6 +14,7 @@ export function endInOrder(app: NestFastifyApplication, { drainWaitMs, drainTime
     timeoutMs: drainTimeoutMs,
     close: () => app.close(),
     cutOff: () => app.getHttpServer().closeAllConnections(),
-    exit: (code) => logger.flush(() => process.exit(code)),
+    // Only who ends in order waits for the last reports: a second signal exits at once.
+    exit: (code) => void (code === 0 ? sendLast() : Promise.resolve()).then(() => logger.flush(() => process.exit(code))),
   });
 }

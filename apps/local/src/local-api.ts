@@ -2,6 +2,7 @@ import type { Server } from 'node:net';
 import { createLogger, Readiness } from '#monitoring';
 import { ConfigError, parseConfig } from '../../api/src/config.ts';
 import { createApp } from '../../api/src/create-app.ts';
+import { lastReportsMsMax, openDefects } from '../../api/src/open-defects.ts';
 import { listenRefusal, StartRefusal as ApiRefusal } from '../../api/src/start-refusal.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -26,7 +27,8 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<LocalApi> {
   try {
     const config = parseConfig(env);
     const logger = createLogger({ level: config.logLevel });
-    const app = await createApp(config, { logger });
+    const defects = await openDefects(config, logger);
+    const app = await createApp(config, { logger, defects });
     try {
       await app.listen({ port: config.port, host: config.host });
     } catch (error) {
@@ -41,6 +43,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<LocalApi> {
       } finally {
         clearTimeout(timer);
       }
+      await defects.reporter.close(lastReportsMsMax);
       await new Promise<void>((resolve) => logger.flush(() => resolve()));
     };
     return { url: `http://${inUrl(config.host)}:${portOf(app.getHttpServer())}`, stop };

@@ -1,4 +1,5 @@
 import { defineErrors } from '#kernel';
+import { bookingErrorTexts } from './booking-error-texts.ts';
 
 /** Errors of finding, making and changing bookings. */
 export const bookingErrors = defineErrors({
@@ -14,4 +15,4 @@ export const bookingErrors = defineErrors({
   alreadyReviewed: { code: 'ALREADY_REVIEWED', status: 409, title: 'This visit has its review already', retryable: false, advice: 'One review a visit; ask the restaurant’s platform to change it.' },
   timeZoneInUse: { code: 'TIME_ZONE_IN_USE', status: 409, title: 'Guests are expected at times of the present time zone', retryable: false, advice: 'Cancel the bookings that are still to come, change the time zone, and book them anew.' },
   referenceTaken: { code: 'REFERENCE_TAKEN', status: 503, title: 'The booking could not be given a reference', retryable: true, advice: 'Send the request again.' },
-});
+}, bookingErrorTexts);

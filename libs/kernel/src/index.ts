@@ -1,8 +1,12 @@
 // What every lib may use. Kernel imports no lib.
 
 // Errors: each lib declares its table, apps/api assembles them.
-export { CouvertError, defineErrors, type ErrorDefinition, type ErrorTable, type InputError, type Occurrence } from './errors/define-errors.ts';
+export { CouvertError, defineErrors, errorText, type ErrorDefinition, type ErrorTable, type ErrorText, type ErrorTranslations, type InputError, type Occurrence } from './errors/define-errors.ts';
 export { kernelErrors } from './errors/kernel.errors.ts';
+
+// Languages: what errors say is said in each of them; apps/api asks which one.
+export { languages, preferredLanguage, type ForeignLanguage, type Language } from './errors/language.ts';
+export { defineMessages, textOf, toldIn, type Message, type Parameter, type Texts } from './errors/message.ts';
 
 // Who asks, and until when.
 export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Caller, type Consistency, type Context, type IdempotencyRequest, type Provenance, type Recipient } from './context/context.ts';

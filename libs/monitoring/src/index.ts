@@ -9,6 +9,14 @@ export { NestLogger } from './logging/nest-logger.ts';
 export { counter, type Counter } from './metrics/counter.ts';
 export { observe, type ObservedMetric, type Tell } from './metrics/observed.ts';
 
+// Defects: everything that goes wrong and should not is told here, logged and reported once.
+export { Defects, type DefectsOptions, type Occasion } from './reporting/defects.ts';
+export { catchEscapedErrors, type EscapedErrorOptions } from './reporting/escaped-errors.ts';
+export { errorReporterProbe } from './reporting/error-reporter-probe.ts';
+export { MemoryErrorReporter, noErrorReporter, type ErrorReport, type ErrorReporter, type ReportTally } from './reporting/error-reporter.ts';
+export { ReportingModule } from './reporting/reporting.module.ts';
+export { startReporting, type ReportingOptions } from './reporting/start-reporting.ts';
+
 // The orderly end of the process.
 export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';
 

@@ -1,11 +1,12 @@
 import { type ConstraintErrors, defineErrors, kernelErrors } from '#kernel';
+import { restaurantsErrorTexts } from './restaurants-error-texts.ts';
 
 export const restaurantsErrors = defineErrors({
   slugTaken: { code: 'SLUG_TAKEN', status: 409, title: 'Another restaurant has this slug', retryable: false, advice: 'Choose another slug, or leave it out to have one made from the name.' },
   nameTaken: { code: 'NAME_TAKEN', status: 409, title: 'The restaurant has one of this name already', retryable: false, advice: 'Choose another name, or change the one that is there.' },
   specialDayExists: { code: 'SPECIAL_DAY_EXISTS', status: 409, title: 'This date is a special day already', retryable: false, advice: 'Change the special day that is there.' },
   limitReached: { code: 'LIMIT_REACHED', status: 409, title: 'The restaurant has as many of these as it may have', retryable: false, advice: 'Remove what is not needed any more.' },
-});
+}, restaurantsErrorTexts);
 
 /** What the constraints of this lib's tables mean to the caller. */
 export const restaurantsConstraints: ConstraintErrors = {

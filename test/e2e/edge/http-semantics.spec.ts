@@ -128,7 +128,7 @@ function formWanted({ method, status, etag, length, vary }: Asked): unknown {
     case 304:
       return { ...common, isTyped: false, length: null, bytes: 0 };
     default:
-      return { ...common, etag: undefined, vary: undefined, mayBeKept: false, isTyped: true, length: null, bytes: null };
+      return { ...common, etag: undefined, vary: 'accept-language', mayBeKept: false, isTyped: true, length: null, bytes: null };
   }
 }
 

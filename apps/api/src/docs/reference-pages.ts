@@ -13,6 +13,7 @@ export function errorsMarkdown(): string {
 Every error is a problem document (RFC 9457, \`application/problem+json\`) with the members \`type\`, \`title\`, \`status\`,
 \`detail\`, \`instance\`, \`code\`, \`traceId\`, \`retryable\` and, for invalid input, \`errors\`: a list of
 \`{ pointer, code, detail }\`, where \`pointer\` is a JSON Pointer into the body or \`?name\` for a parameter.
+\`title\` and \`detail\` are in the language that \`Accept-Language\` asks for: English, Spanish, French or German.
 Compare \`code\` in programs; it never changes. Retryable means that the same request, sent again, may succeed;
 when \`Retry-After\` is there, wait that many seconds.
 `;

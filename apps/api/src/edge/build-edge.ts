@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { CHANGE_LOG, type ChangeLog, Consistencies, HttpAnswers } from '#caching';
-import type { Logger } from '#monitoring';
+import { CouvertError } from '#kernel';
+import type { Defects, Logger } from '#monitoring';
 import { IdentifyCaller, type InputPipe, LocalRateLimiter, type RateLimitPolicy, TenantHosts } from '#security';
 import type { Config } from '../config.ts';
 import { EdgeAccessLines } from './edge-access-lines.ts';
@@ -9,6 +10,7 @@ import { CachedRoutes } from './cached-routes.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import { clientAddressBehind } from './client-address.ts';
 import { type EdgeStep, putEdgeBefore } from './edge.ts';
+import type { Exchange } from './exchange.ts';
 import { hostCaller, hostIsInReach } from './host-caller.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { knownCaller } from './known-caller.ts';
@@ -23,7 +25,7 @@ export interface BuiltEdge {
 }
 
 /** What the edge is made of, and in which order a request meets it. */
-export function buildEdge(app: INestApplication, { config, logger }: { config: Config; logger: Logger }): BuiltEdge {
+export function buildEdge(app: INestApplication, { config, logger, defects }: { config: Config; logger: Logger; defects: Defects }): BuiltEdge {
   const answers = app.get(HttpAnswers);
   const routes = new CachedRoutes();
   const lines = new EdgeAccessLines(logger);
@@ -49,8 +51,15 @@ export function buildEdge(app: INestApplication, { config, logger }: { config: C
         cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
         limits.begin,
       ];
-      putEdgeBefore(fastify.server, { steps, clientAddress: clientAddressBehind(config.trustedProxies), refuse: refuser(lines, () => guards) });
+      putEdgeBefore(fastify.server, { steps, clientAddress: clientAddressBehind(config.trustedProxies), refuse: refuser(lines, () => guards), onDefect: defectTeller(defects) });
     },
+  };
+}
+
+/** An error of the catalogue, such as a database out of reach, is told by the step that comes after and meets the same. */
+function defectTeller(defects: Defects): (exchange: Exchange, error: unknown) => void {
+  return ({ trace }, error) => {
+    if (!(error instanceof CouvertError)) defects.tell(error, { code: null, traceId: trace.traceId, route: 'edge', message: 'a step of the edge failed: what comes after does its work again' });
   };
 }
 

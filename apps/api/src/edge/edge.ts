@@ -12,13 +12,15 @@ export interface EdgeOptions {
   /** In the order in which a request meets them. */
   readonly steps: readonly EdgeStep[];
   readonly refuse: (exchange: Exchange, error: CouvertError) => void;
+  /** A step threw what is no answer. */
+  readonly onDefect: (exchange: Exchange, error: unknown) => void;
 }
 
 /**
  * Puts the steps before Fastify: a hit that Fastify and Nest never see costs a third of one that they route (docs/adr/0009).
  * Requests that are injected, as tests do, come past it, and get all that Fastify and Nest do.
  */
-export function putEdgeBefore(server: Server, { clientAddress, steps, refuse }: EdgeOptions): void {
+export function putEdgeBefore(server: Server, { clientAddress, steps, refuse, onDefect }: EdgeOptions): void {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   const passOn = ({ request, response }: Exchange): void => {
@@ -29,7 +31,10 @@ export function putEdgeBefore(server: Server, { clientAddress, steps, refuse }: 
       const outcome = steps[at]?.(exchange);
       if (outcome === 'answered') return;
       if (outcome instanceof Promise) {
-        outcome.then(() => proceed(exchange, at + 1), () => proceed(exchange, at + 1));
+        outcome.then(() => proceed(exchange, at + 1), (error: unknown) => {
+          onDefect(exchange, error);
+          proceed(exchange, at + 1);
+        });
         return;
       }
     }
@@ -41,7 +46,10 @@ export function putEdgeBefore(server: Server, { clientAddress, steps, refuse }: 
     } catch (error) {
       if (error instanceof CouvertError) refuse(exchange, error);
       // A defect of a step must not keep an answer from anybody: what comes after does its work again.
-      else passOn(exchange);
+      else {
+        onDefect(exchange, error);
+        passOn(exchange);
+      }
     }
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

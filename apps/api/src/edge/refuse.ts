@@ -1,4 +1,4 @@
-import type { CouvertError } from '#kernel';
+import { type CouvertError, preferredLanguage } from '#kernel';
 import { problemDocument, problemHeaders } from '../problems/problem-document.ts';
 import type { EdgeAccessLines } from './edge-access-lines.ts';
 import type { Exchange } from './exchange.ts';
@@ -9,10 +9,11 @@ import type { Exchange } from './exchange.ts';
  */
 export function refuser(lines: EdgeAccessLines, guards: () => readonly string[]): (exchange: Exchange, error: CouvertError) => void {
   return (exchange, error) => {
-    const { response, trace, fields } = exchange;
-    const body = JSON.stringify(problemDocument(error, trace));
+    const { request, response, trace, fields } = exchange;
+    const language = preferredLanguage(request.headers['accept-language']);
+    const body = JSON.stringify(problemDocument(error, trace, language));
     const bytes = Buffer.byteLength(body);
-    response.writeHead(error.status, [...guards(), ...Object.entries(problemHeaders(error)).flat(), 'content-length', String(bytes), 'x-trace-id', trace.traceId, ...fields]).end(body);
+    response.writeHead(error.status, [...guards(), ...Object.entries(problemHeaders(error, language)).flat(), 'content-length', String(bytes), 'x-trace-id', trace.traceId, ...fields]).end(body);
     lines.write(exchange, { route: null, status: error.status, bytes, isHit: false, code: error.code });
   };
 }

@@ -10,7 +10,7 @@ const examples = { requestId: '01933b6e-8a53-7bd0-9a2c-6f0c5c1f8a11', traceId: '
 export const problemSchemas: Schemas = {
   Problem: {
     type: 'object',
-    description: 'An error by RFC 9457. Some codes have further members.',
+    description: 'An error by RFC 9457, told in the language of `Accept-Language`: English, Spanish, French or German. Some codes have further members.',
     required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'traceId', 'retryable'],
     properties: {
       type: { type: 'string', description: 'Where the error is explained, relative to the root of the API.' },

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CouvertError } from '#kernel';
-import { type Logger, traceOf } from '#monitoring';
+import { type CouvertError, preferredLanguage } from '#kernel';
+import { type Defects, traceOf } from '#monitoring';
 import { problemDocument, problemHeaders } from './problem-document.ts';
+import { tellDefect } from './tell-defect.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,27 +11,17 @@ declare module 'fastify' {
   }
 }
 
-/** Answers with a problem document, and logs what a person has to look at. */
-export function answerProblem(error: CouvertError, { request, reply, logger }: { request: FastifyRequest; reply: FastifyReply; logger: Logger }): void {
+/** Answers with a problem document, and tells of what a person has to look at. */
+export function answerProblem(error: CouvertError, { request, reply, defects }: { request: FastifyRequest; reply: FastifyReply; defects: Defects }): void {
   const trace = traceOf(request);
   request.problemCode = error.code;
-  logDefect(error, trace.traceId, logger);
+  const url = request.is404 ? undefined : request.routeOptions.url;
+  tellDefect(error, { defects, traceId: trace.traceId, route: url === undefined ? null : `${request.method} ${url}` });
   if (reply.sent || reply.raw.headersSent) {
     // Half an answer has left: cutting the connection is the only way to say that the rest will not come.
     reply.raw.destroy();
     return;
   }
-  void reply.code(error.status).headers(problemHeaders(error)).send(JSON.stringify(problemDocument(error, trace)));
-}
-
-function logDefect(error: CouvertError, traceId: string, logger: Logger): void {
-  const { cause } = error.occurrence;
-  // A 503 without a cause is an answer that was meant: a drain, a full queue.
-  if (error.status === 500 || (error.status > 500 && cause !== undefined)) logger.error({ traceId, code: error.code, err: cause ?? error }, error.occurrence.detail ?? error.definition.title);
-  // The database's own "permission denied" is answered as 404, and is a defect all the same.
-  else if (isPermissionDenied(cause)) logger.error({ traceId, code: error.code, err: cause }, 'the application role was denied something');
-}
-
-function isPermissionDenied(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === '42501';
+  const language = preferredLanguage(request.headers['accept-language']);
+  void reply.code(error.status).headers(problemHeaders(error, language)).send(JSON.stringify(problemDocument(error, trace, language)));
 }

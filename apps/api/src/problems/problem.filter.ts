@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { kernelErrors } from '#kernel';
-import type { Logger } from '#monitoring';
+import type { Defects } from '#monitoring';
 import type { RouteTable } from '../edge/route-table.ts';
 import { answerProblem } from './answer-problem.ts';
 import { toCouvertError } from './to-couvert-error.ts';
@@ -11,7 +11,7 @@ import { toCouvertError } from './to-couvert-error.ts';
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
-    private readonly logger: Logger,
+    private readonly defects: Defects,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -22,6 +22,6 @@ export class ProblemFilter implements ExceptionFilter {
     const isRefused = allowed.length > 0 && !allowed.includes(request.method);
     if (isRefused) void reply.header('allow', allowed.join(', '));
     const error = isRefused ? kernelErrors.methodNotAllowed() : toCouvertError(thrown);
-    answerProblem(error, { request, reply, logger: this.logger });
+    answerProblem(error, { request, reply, defects: this.defects });
   }
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { type CouvertError, kernelErrors } from '#kernel';
+import { type CouvertError, kernelErrors, preferredLanguage } from '#kernel';
 import { type Logger, traceOf, type TraceableRequest } from '#monitoring';
 import { edgeErrors } from '../edge/edge.errors.ts';
 import { problemDocument, problemHeaders } from './problem-document.ts';
@@ -24,7 +24,8 @@ export class RawProblems {
     const refusal = refusalOf(error);
     const trace = traceOf({});
     this.logger.info({ method: null, route: null, status: refusal.status, code: refusal.code, traceId: trace.traceId, requestId: trace.requestId, ip: socket.remoteAddress }, 'request');
-    socket.write(responseText(refusal, JSON.stringify(problemDocument(refusal, trace))));
+    // What Node could not read has no Accept-Language that anybody could ask for.
+    socket.write(responseText(refusal, JSON.stringify(problemDocument(refusal, trace, 'en'))));
     socket.destroySoon();
   };
 
@@ -40,8 +41,9 @@ export class RawProblems {
   private answerExpectations(server: Server): void {
     server.on('checkExpectation', (request: IncomingMessage & TraceableRequest, response: ServerResponse) => {
       const refusal = edgeErrors.expectationFailed();
-      const body = JSON.stringify(problemDocument(refusal, traceOf(request)));
-      response.writeHead(refusal.status, { ...problemHeaders(refusal), 'content-length': Buffer.byteLength(body) }).end(body);
+      const language = preferredLanguage(request.headers['accept-language']);
+      const body = JSON.stringify(problemDocument(refusal, traceOf(request), language));
+      response.writeHead(refusal.status, { ...problemHeaders(refusal, language), 'content-length': Buffer.byteLength(body) }).end(body);
     });
   }
 }
@@ -54,7 +56,7 @@ function refusalOf({ code }: NodeJS.ErrnoException): CouvertError {
 }
 
 function responseText(refusal: CouvertError, body: string): string {
-  const headers = { ...problemHeaders(refusal), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const headers = { ...problemHeaders(refusal, 'en'), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}`, ...lines, '', body].join('\r\n');
 }

@@ -10,7 +10,6 @@ const byStatus: Readonly<Record<number, Raise>> = {
   403: kernelErrors.forbidden,
   404: kernelErrors.notFound,
   405: kernelErrors.methodNotAllowed,
-  406: kernelErrors.notAcceptable,
   408: kernelErrors.requestTimeout,
   409: kernelErrors.conflict,
   412: kernelErrors.preconditionFailed,

@@ -1,4 +1,5 @@
 import { kernelErrors, mayUseScope, serviceMinutesOf, type Context, type InputError } from '#kernel';
+import { bookingMessages } from '../booking-messages.ts';
 import type { GuestContact } from '../domain/booking.ts';
 import type { BookHoldCommand } from '../usecases/book-hold.ts';
 import type { CreateBookingCommand } from '../usecases/create-booking.ts';
@@ -39,5 +40,5 @@ export function createBookingCommandOf(ctx: Context, body: CreateBookingBody): C
 function missingIn(body: CreateBookingBody): InputError[] {
   return (['restaurant_id', 'date', 'time', 'party_size'] as const)
     .filter((name) => body[name] === undefined)
-    .map((name) => ({ pointer: `/${name}`, code: 'MISSING', detail: `${name} is needed, unless there is a hold_id.` }));
+    .map((name) => ({ pointer: `/${name}`, code: 'MISSING', detail: bookingMessages.needed({ name }) }));
 }

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Patch, Post, UseInterceptors } from '@nestj
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Ctx, IfMatch, kernelErrors, serviceMinutesOf, VersionedInterceptor, type Context, type ExpectedVersion } from '#kernel';
 import { ManageToken, RequireScope } from '#security';
+import { bookingMessages } from '../booking-messages.ts';
 import { ChangeBooking } from '../usecases/change-booking.ts';
 import { guestOf } from './booking-commands.ts';
 import { ChangeBookingBody, MoveBookingBody } from './booking.request.ts';
@@ -42,7 +43,7 @@ export class ChangeBookingController {
     const { table_ids: tableIds } = body;
     const place = { ...placeOf(body), ...(tableIds === undefined ? {} : { tableIds }) };
     if (Object.keys(place).length === 0) {
-      throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'MISSING', detail: 'Say where to: table_ids, date, time or party_size.' }] });
+      throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'MISSING', detail: bookingMessages.sayWhereTo() }] });
     }
     return presentBookingForStaff(await this.changeBooking.execute(ctx, { bookingId, expected: '*', manageToken: null, ...place }));
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, kernelErrors, type Context, type Tx } from '#kernel';
 import { loadFloorPlans } from '#restaurants';
 import { ManageTokens } from '#security';
+import { bookingMessages, statusWords } from '../booking-messages.ts';
 import { bookingErrors } from '../bookings.errors.ts';
 import { nextStates } from '../domain/booking-state.ts';
 import type { Booking, GuestContact } from '../domain/booking.ts';
@@ -76,6 +77,6 @@ export class BookHold {
 function requireHold({ status, holdExpiresAtMs }: Booking, nowMs: number): void {
   if (status === 'expired' || (status === 'held' && holdExpiresAtMs !== null && holdExpiresAtMs <= nowMs)) throw bookingErrors.holdExpired();
   if (status !== 'held') {
-    throw bookingErrors.transitionNotAllowed({ detail: `It is no hold any more but ${status}.`, extensions: { status, allowed: nextStates(status) } });
+    throw bookingErrors.transitionNotAllowed({ detail: bookingMessages.noHold({ status: statusWords[status] }), extensions: { status, allowed: nextStates(status) } });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, kernelErrors, quarterMs, type Context } from '#kernel';
 import { ManageTokens } from '#security';
+import { bookingMessages, statusWords } from '../booking-messages.ts';
 import { bookingErrors } from '../bookings.errors.ts';
 import { mayBecome, nextStates, type BookingState } from '../domain/booking-state.ts';
 import type { Booking } from '../domain/booking.ts';
@@ -74,7 +75,7 @@ function requireChange(booking: Booking, { to, right, nowMs }: { to: WantedStatu
   // A hold becomes a booking only by being booked, with a guest.
   const isAllowed = mayBecome({ from: booking.status, to }) && !(booking.status === 'held' && to === 'confirmed');
   if (!isAllowed) {
-    throw bookingErrors.transitionNotAllowed({ detail: `The booking is ${booking.status} and cannot become ${to}.`, extensions: { status: booking.status, allowed: nextStates(booking.status) } });
+    throw bookingErrors.transitionNotAllowed({ detail: bookingMessages.cannotBecome({ status: statusWords[booking.status], to: statusWords[to] }), extensions: { status: booking.status, allowed: nextStates(booking.status) } });
   }
   const cutoffMs = booking.startsAtMs - booking.policy.cancellationCutoffMinutes * 60_000;
   if (right === 'guest' && booking.status !== 'held' && nowMs > cutoffMs) throw bookingErrors.cancellationTooLate();

@@ -1,4 +1,5 @@
 import { instantOfWallMinutes, kernelErrors, plusDays, serviceDateOf, serviceDayWindow, type CouvertError } from '#kernel';
+import { bookingMessages, whyNoSlot } from '../booking-messages.ts';
 import { bookingErrors } from '../bookings.errors.ts';
 import { chooseTables, type Seating } from '../domain/choose-tables.ts';
 import { isBlocked } from '../domain/day-board.ts';
@@ -71,12 +72,13 @@ function placementOf({ startsAtMs, endsAtMs, untilMs, tableIds, serviceId }: Sea
 function refusedByPolicy(day: RestaurantDay, { party, byStaff, tableIds }: PlaceWish, startsAtMs: number): CouvertError | null {
   const { policy, nowMs, timeZone } = day;
   if (tableIds === null && !takesParty(policy, party)) {
-    return bookingErrors.partySizeNotServed({ extensions: { min_party: policy.minParty, max_party: policy.maxParty } });
+    const { minParty: min, maxParty: max } = policy;
+    return bookingErrors.partySizeNotServed({ detail: (party < min ? bookingMessages.partyTooSmall : bookingMessages.partyTooLarge)({ party, min, max }), extensions: { min_party: min, max_party: max } });
   }
   const opensAtMs = serviceDayWindow(plusDays(day.serviceDate, -policy.horizonDays), timeZone).startMs;
-  if (nowMs < opensAtMs) return bookingErrors.outsideHorizon({ extensions: { opens_at: new Date(opensAtMs).toISOString() } });
+  if (nowMs < opensAtMs) return bookingErrors.outsideHorizon({ detail: bookingMessages.opensLater({ date: day.serviceDate, opens: plusDays(day.serviceDate, -policy.horizonDays), days: policy.horizonDays }), extensions: { opens_at: new Date(opensAtMs).toISOString() } });
   const earliestMs = byStaff ? serviceDayWindow(serviceDateOf(nowMs, timeZone), timeZone).startMs : nowMs + policy.leadMinutes * 60_000;
-  if (startsAtMs < earliestMs) return bookingErrors.tooSoon({ extensions: { lead_minutes: policy.leadMinutes } });
+  if (startsAtMs < earliestMs) return bookingErrors.tooSoon({ detail: startsAtMs <= nowMs || byStaff ? bookingMessages.past() : bookingMessages.leadTime({ minutes: policy.leadMinutes }), extensions: { lead_minutes: policy.leadMinutes } });
   return null;
 }
 
@@ -87,13 +89,13 @@ function refusedByFloor(day: RestaurantDay, { party, byStaff }: PlaceWish, start
 }
 
 function slotUnavailable(day: RestaurantDay, { party, startsAtMs, reasons }: { party: number; startsAtMs: number; reasons: readonly Rule[] }): CouvertError {
-  return bookingErrors.slotUnavailable({ extensions: { reasons, alternatives: alternativesTo(day, { party, wantedMs: startsAtMs }) } });
+  return bookingErrors.slotUnavailable({ detail: whyNoSlot(reasons), extensions: { reasons, alternatives: alternativesTo(day, { party, wantedMs: startsAtMs }) } });
 }
 
 function placeAtTables(day: RestaurantDay, { party, startsAtMs, tableIds }: { party: number; startsAtMs: number; tableIds: readonly number[] }): Placement | CouvertError {
   const tables = day.tables.filter(({ id }) => tableIds.includes(id));
   if (tables.length !== tableIds.length) {
-    return kernelErrors.inputInvalid({ errors: [{ pointer: '/table_ids', code: 'NOT_A_TABLE', detail: 'Name tables of this restaurant that are in use, each once.' }] });
+    return kernelErrors.inputInvalid({ errors: [{ pointer: '/table_ids', code: 'NOT_A_TABLE', detail: bookingMessages.notTables() }] });
   }
   const { stay, service } = termsOfStaff(day, { party, startsAtMs });
   if (day.blocks.some((block) => block.fromMs < stay.untilMs && stay.startsAtMs < block.untilMs && tables.some((table) => isBlocked(table, block)))) {

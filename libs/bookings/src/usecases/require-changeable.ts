@@ -1,4 +1,5 @@
 import { kernelErrors, type ExpectedVersion } from '#kernel';
+import { bookingMessages, statusWords } from '../booking-messages.ts';
 import { bookingErrors } from '../bookings.errors.ts';
 import { isFinal, isOccupying, nextStates } from '../domain/booking-state.ts';
 import type { Booking } from '../domain/booking.ts';
@@ -17,7 +18,7 @@ export function requireChangeable(
   if (status === 'expired' || (status === 'held' && holdExpiresAtMs !== null && holdExpiresAtMs <= nowMs)) throw bookingErrors.holdExpired();
   const isUnder = right === 'guest' && isMove ? ['held', 'pending', 'confirmed'].includes(status) : isOccupying(status);
   if (isFinal(status) || !isUnder) {
-    throw bookingErrors.transitionNotAllowed({ detail: `The booking is ${status} and cannot be changed.`, extensions: { status, allowed: nextStates(status) } });
+    throw bookingErrors.transitionNotAllowed({ detail: bookingMessages.cannotChange({ status: statusWords[status] }), extensions: { status, allowed: nextStates(status) } });
   }
   if (expected !== '*' && expected !== version) throw kernelErrors.preconditionFailed();
   const isLate = nowMs > startsAtMs - policy.cancellationCutoffMinutes * 60_000;

@@ -45,8 +45,8 @@ function byCode(error: PgError): CouvertError | null {
   if (code === '23514' || code === '23502') return kernelErrors.inputInvalid({ cause: error });
   if (code.startsWith('22')) return kernelErrors.badRequest({ cause: error });
   if (code === '42501') return kernelErrors.notFound({ cause: error });
-  if (code === '57014' || code === '25P03') return kernelErrors.timeout({ cause: error });
-  const passing = code.startsWith('08') || code.startsWith('53') || code.startsWith('57P0') || code.startsWith('40') || code === '25006' || code === '55P03';
+  if (code === '57014' || code === '25P03' || code === '25P04') return kernelErrors.timeout({ cause: error });
+  const passing = code.startsWith('08') || code.startsWith('53') || code.startsWith('57P0') || code.startsWith('58') || code.startsWith('40') || code === '25006' || code === '55P03';
   return passing || lostConnection.has(code) ? unavailable(error) : null;
 }
 

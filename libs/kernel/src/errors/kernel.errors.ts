@@ -1,4 +1,5 @@
 import { defineErrors } from './define-errors.ts';
+import { kernelErrorTexts } from './kernel-error-texts.ts';
 
 /** Errors that any route can answer. */
 export const kernelErrors = defineErrors({
@@ -10,7 +11,6 @@ export const kernelErrors = defineErrors({
   forbidden: { code: 'FORBIDDEN', status: 403, title: 'This caller may not do that', retryable: false, advice: 'Use a key that has the scope which the route asks for.' },
   notFound: { code: 'NOT_FOUND', status: 404, title: 'There is nothing here', retryable: false, advice: 'Check the address and the id.' },
   methodNotAllowed: { code: 'METHOD_NOT_ALLOWED', status: 405, title: 'This address does not answer that method', retryable: false, advice: 'See `Allow` and the OpenAPI document.' },
-  notAcceptable: { code: 'NOT_ACCEPTABLE', status: 406, title: 'No acceptable form of the answer exists', retryable: false, advice: 'Accept application/json.' },
   requestTimeout: { code: 'REQUEST_TIMEOUT', status: 408, title: 'The request took too long to arrive', retryable: true, advice: 'Send the request again, on a better connection.' },
   conflict: { code: 'CONFLICT', status: 409, title: 'The request conflicts with what is already there', retryable: false, advice: 'Read the current state, then decide again.' },
   inUse: { code: 'IN_USE', status: 409, title: 'Something else still refers to this', retryable: false, advice: 'Remove or change what refers to it first.' },
@@ -26,4 +26,4 @@ export const kernelErrors = defineErrors({
   unavailable: { code: 'UNAVAILABLE', status: 503, title: 'This cannot be answered at the moment', retryable: true, advice: 'Wait for the time in Retry-After, then send the request again.' },
   outcomeUnknown: { code: 'OUTCOME_UNKNOWN', status: 503, title: 'The connection was lost while the change was being saved', retryable: true, advice: 'Send the same request with the same Idempotency-Key: the answer tells whether it was saved.' },
   timeout: { code: 'TIMEOUT', status: 504, title: 'The answer took too long', retryable: true, advice: 'Try again in a moment, or ask for less at once.' },
-});
+}, kernelErrorTexts);

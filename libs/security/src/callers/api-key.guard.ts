@@ -7,6 +7,7 @@ import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
 import type { HostCaller } from '../hosts/tenant-hosts.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
 import { openRouteKey, publicByHostKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
+import { callerMessages } from './caller-messages.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
 import { consistencyTokenOf } from './consistency-request.ts';
 import { idempotencyOf } from './idempotency-request.ts';
@@ -55,9 +56,9 @@ export class ApiKeyGuard implements CanActivate {
     const isPublic = this.reflector.getAllAndOverride<true | undefined>(publicByHostKey, targets) === true;
     const known = isPublic || request.callerKnown?.id !== null ? request.callerKnown : null;
     const caller = callerOf(known ?? (await this.identified(credentialsOf(request, deadlineAtMs), reads)));
-    if (anyOf === undefined) throw kernelErrors.forbidden({ detail: 'This route is closed.' });
+    if (anyOf === undefined) throw kernelErrors.forbidden({ detail: callerMessages.routeClosed() });
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
-      throw kernelErrors.forbidden({ detail: `This key lacks the scope ${anyOf.join(' or ')}.`, extensions: { required_scopes: anyOf } });
+      throw kernelErrors.forbidden({ detail: callerMessages.scopeMissing({ scopes: anyOf.join(' / ') }), extensions: { required_scopes: anyOf } });
     }
     request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)), provenance: request.answerParts ?? null };
     return true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type IdempotencyRequest, kernelErrors } from '#kernel';
+import { requestMessages } from '../input/request-messages.ts';
 
 /** What decides whether a repeat is the same request. */
 export interface RepeatableRequest {
@@ -17,7 +18,7 @@ const printable = /^[\x20-\x7e]{1,255}$/;
 /** The promise of an `Idempotency-Key`, on POST only: the other methods are idempotent by themselves or by If-Match. */
 export function idempotencyOf({ idempotencyKey: key, ...request }: RepeatableRequest): IdempotencyRequest | null {
   if (request.method !== 'POST' || key === undefined) return null;
-  if (!printable.test(key)) throw kernelErrors.badRequest({ detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters.' });
+  if (!printable.test(key)) throw kernelErrors.badRequest({ detail: requestMessages.idempotencyKeyForm() });
   return { key, fingerprint: fingerprintOf(request), replayed: false };
 }
 

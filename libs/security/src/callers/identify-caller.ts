@@ -4,6 +4,7 @@ import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
 import { ApiKeyRecords } from '../api-keys/api-key-records.ts';
 import { type ApiKeyParts, idIn, parseApiKey } from '../api-keys/key-format.ts';
 import { keySecretMatches } from '../api-keys/key-hash.ts';
+import { callerMessages } from './caller-messages.ts';
 
 /** What a request says about its caller. */
 export interface Credentials {
@@ -45,11 +46,11 @@ export class IdentifyCaller {
    * @throws UNAVAILABLE, TIMEOUT when nobody can be asked, and the key is not known from just before.
    */
   async execute({ apiKey, origin, deadlineAtMs }: Credentials): Promise<IdentifiedCaller> {
-    if (apiKey === undefined || apiKey === '') throw kernelErrors.unauthenticated({ detail: 'The request has no X-API-Key header.' });
+    if (apiKey === undefined || apiKey === '') throw kernelErrors.unauthenticated({ detail: callerMessages.keyMissing() });
     const parts = parseApiKey(apiKey);
-    if (parts === null) throw kernelErrors.unauthenticated({ detail: 'The X-API-Key header holds no API key; it may be cut off or mistyped.' });
+    if (parts === null) throw kernelErrors.unauthenticated({ detail: callerMessages.keyMalformed() });
     const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs);
-    if (record === null || !this.isSameKey(parts, record)) throw kernelErrors.unauthenticated({ detail: 'This API key is not known.' });
+    if (record === null || !this.isSameKey(parts, record)) throw kernelErrors.unauthenticated({ detail: callerMessages.keyUnknown() });
     if (this.verified.size >= verifiedMax) this.verified.clear();
     this.verified.set(apiKey, record);
     this.refuseEnded(record);
@@ -73,8 +74,8 @@ export class IdentifyCaller {
   }
 
   private refuseEnded(record: ApiKeyRecord): void {
-    if (record.revokedAt !== null) throw kernelErrors.unauthenticated({ detail: 'This API key was revoked.' });
-    if (this.hasEnded(record)) throw kernelErrors.unauthenticated({ detail: 'This API key has expired.' });
+    if (record.revokedAt !== null) throw kernelErrors.unauthenticated({ detail: callerMessages.keyRevoked() });
+    if (this.hasEnded(record)) throw kernelErrors.unauthenticated({ detail: callerMessages.keyExpired() });
   }
 
   private hasEnded({ revokedAt, expiresAt }: ApiKeyRecord): boolean {
@@ -83,7 +84,7 @@ export class IdentifyCaller {
 }
 
 function refuseForeignOrigin(record: ApiKeyRecord, origin: string | undefined): void {
-  if (isForeignOrigin(record, origin)) throw kernelErrors.forbidden({ detail: 'This publishable key is locked to other origins.' });
+  if (isForeignOrigin(record, origin)) throw kernelErrors.forbidden({ detail: callerMessages.foreignOrigin() });
 }
 
 // A browser sends Origin with every request to another host, so a locked key without one is not on its page.

@@ -1,4 +1,5 @@
 import { kernelErrors } from '#kernel';
+import { requestMessages } from './request-messages.ts';
 
 /** Longer than any address that the API gives out. Node itself refuses headers and address of 16 KiB together. */
 const urlLengthMax = 8_192;
@@ -11,7 +12,7 @@ const urlLengthMax = 8_192;
 export function checkAddress(url: string): void {
   if (url.length > urlLengthMax) throw kernelErrors.uriTooLong();
   if (!url.includes('%')) return;
-  if (decoded(url).includes('\0')) throw kernelErrors.badRequest({ detail: 'The address holds a NUL character.' });
+  if (decoded(url).includes('\0')) throw kernelErrors.badRequest({ detail: requestMessages.nulInAddress() });
 }
 
 // decodeURIComponent refuses overlong forms, bytes that are no UTF-8, and surrogates written as UTF-8.
@@ -19,6 +20,6 @@ function decoded(url: string): string {
   try {
     return decodeURIComponent(url);
   } catch (cause) {
-    throw kernelErrors.badRequest({ detail: 'The address holds a percent sign that begins no valid UTF-8 character.', cause });
+    throw kernelErrors.badRequest({ detail: requestMessages.brokenEscape(), cause });
   }
 }

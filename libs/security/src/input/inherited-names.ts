@@ -1,5 +1,6 @@
 import type { InputError } from '#kernel';
 import { pointerTo } from './input-errors.ts';
+import { inputMessage } from './input-messages.ts';
 
 // Members by these names are dropped without a word on the way to the class: by Nest, for what they could do to a
 // prototype, and by class-transformer, which takes them for methods. No member of ours is called so: who sends one is told.
@@ -13,6 +14,6 @@ export function inheritedNamesIn(value: unknown, prefix: string): InputError[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => {
     const pointer = pointerTo(prefix, name);
-    return inheritedNames.has(name) ? [{ pointer, code: 'UNKNOWN_PROPERTY', detail: `property ${name} should not exist` }] : inheritedNamesIn(member, `${pointer}/`);
+    return inheritedNames.has(name) ? [{ pointer, code: 'UNKNOWN_PROPERTY', detail: inputMessage({ property: name }, 'whitelistValidation', `property ${name} should not exist`) }] : inheritedNamesIn(member, `${pointer}/`);
   });
 }

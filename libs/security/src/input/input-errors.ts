@@ -1,5 +1,6 @@
 import type { ValidationError } from 'class-validator';
 import type { InputError } from '#kernel';
+import { inputMessage } from './input-messages.ts';
 
 /** More would only help who sends rubbish. */
 export const errorsMax = 50;
@@ -11,9 +12,10 @@ export function inputErrorsOf(errors: readonly ValidationError[], where: 'body' 
 }
 
 function collect(errors: readonly ValidationError[], prefix: string): InputError[] {
-  return errors.flatMap(({ property, constraints = {}, children = [] }) => {
+  return errors.flatMap((error) => {
+    const { property, constraints = {}, children = [] } = error;
     const pointer = pointerTo(prefix, property);
-    const own = Object.entries(constraints).map(([name, message]) => ({ pointer, code: codeOf(name), detail: cut(message) }));
+    const own = Object.entries(constraints).map(([name, message]) => ({ pointer, code: codeOf(name), detail: inputMessage(error, name, cut(message)) }));
     return [...own, ...collect(children, `${pointer}/`)];
   });
 }

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
 import { describe, expect, it } from 'vitest';
+import { type CouvertError, textOf } from '#kernel';
 import { InputPipe } from './input.pipe.ts';
 
 class Guest {
@@ -33,7 +34,8 @@ async function problemOf(value: unknown, metadata: typeof body | typeof query) {
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error as { code: string; occurrence: { errors: { pointer: string; code: string; detail: string }[] } };
+  const { code, occurrence } = error as CouvertError;
+  return { code, occurrence: { errors: (occurrence.errors ?? []).map(({ detail, ...where }) => ({ ...where, detail: typeof detail === 'string' ? detail : textOf(detail, 'en') })) } };
 }
 
 describe('the input pipe', () => {

@@ -3,12 +3,15 @@ import type { ValidationError } from 'class-validator';
 import { kernelErrors } from '#kernel';
 import { inheritedNamesIn } from './inherited-names.ts';
 import { errorsMax, inputErrorsOf } from './input-errors.ts';
+import { requestMessages } from './request-messages.ts';
 
 const options: ValidationPipeOptions = {
   transform: true,
   whitelist: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
+  // For its class, which knows the bounds of the rule that was broken; what is told is made of nothing else.
+  validationError: { target: true },
 };
 
 /**
@@ -45,5 +48,5 @@ export class InputPipe implements PipeTransform {
 function objectOf(value: unknown): object {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value;
-  throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'IS_OBJECT', detail: 'The body must be an object.' }] });
+  throw kernelErrors.inputInvalid({ errors: [{ pointer: '', code: 'IS_OBJECT', detail: requestMessages.bodyNotObject() }] });
 }

@@ -1,5 +1,8 @@
+import type { Message } from '#kernel';
+import { requestMessages } from './request-messages.ts';
+
 /** Why a JSON text that parses is refused all the same; null when it is fine. */
-export type JsonComplaint = string;
+export type JsonComplaint = Message;
 
 /** Deeper than anything the API takes; what comes after (comparison, validation) walks recursively. */
 const depthMax = 20;
@@ -23,7 +26,7 @@ export function scanJson(text: string): JsonComplaint | null {
       i = end;
       expectsName = false;
     } else if (char === 0x7b /* { */ || char === 0x5b /* [ */) {
-      if (open.length === depthMax) return `The body is nested deeper than ${depthMax} levels.`;
+      if (open.length === depthMax) return requestMessages.bodyTooDeep({ levels: depthMax });
       expectsName = char === 0x7b;
       open.push(expectsName ? new Set() : null);
     } else if (char === 0x7d /* } */ || char === 0x5d /* ] */) {
@@ -44,11 +47,11 @@ function endOfString(text: string, start: number): number {
 
 function scanString(literal: string, names: Set<string> | null): JsonComplaint | null {
   const value = literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
-  if (value.includes('\0')) return 'The body holds a NUL character.';
-  if (!value.isWellFormed()) return 'The body holds half of a surrogate pair.';
+  if (value.includes('\0')) return requestMessages.nulInBody();
+  if (!value.isWellFormed()) return requestMessages.halfSurrogate();
   if (names === null) return null;
-  if (poisonous.has(value)) return `The body uses the name ${value}, which is not allowed.`;
-  if (names.has(value)) return `The body holds the name ${JSON.stringify(value.slice(0, 50))} twice in one object.`;
+  if (poisonous.has(value)) return requestMessages.nameNotAllowed({ name: value });
+  if (names.has(value)) return requestMessages.nameTwice({ name: JSON.stringify(value.slice(0, 50)) });
   names.add(value);
   return null;
 }

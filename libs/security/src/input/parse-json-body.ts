@@ -1,5 +1,6 @@
 import { kernelErrors } from '#kernel';
 import { scanJson } from './json-scan.ts';
+import { requestMessages } from './request-messages.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
@@ -20,7 +21,7 @@ function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
-    throw kernelErrors.badRequest({ detail: 'The body is not valid UTF-8.', cause });
+    throw kernelErrors.badRequest({ detail: requestMessages.bodyNotUtf8(), cause });
   }
 }
 
@@ -28,6 +29,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw kernelErrors.badRequest({ detail: 'The body is not valid JSON.', cause });
+    throw kernelErrors.badRequest({ detail: requestMessages.bodyNotJson(), cause });
   }
 }
