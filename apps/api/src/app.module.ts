@@ -10,6 +10,7 @@ import { AdminModule } from './admin/admin.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
+import { HealthModule } from './health/health.module.ts';
 
 /** What tests and benches may put in the place of the outside world. */
 export interface Overrides {
@@ -53,6 +54,7 @@ export class AppModule {
           secret: config.secret,
           previousSecret: config.previousSecret,
           clock,
+          policies: config.policies,
           redis: config.redisUrl === null ? null : { url: config.redisUrl, onError: onRedisError },
         }),
         CachingModule.forRoot({
@@ -79,6 +81,7 @@ export class AppModule {
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         AdminModule,
+        HealthModule.forRoot(config),
         ...imports,
       ],
     };

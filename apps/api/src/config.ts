@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
-import { integer, list, matching, oneOf, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
+import { parsePolicySettings } from '#kernel';
+import { integer, list, matching, oneOf, parsed, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -10,7 +11,7 @@ export const variables = {
   host: text({ name: 'HOST', fallback: '127.0.0.1', about: 'The address it listens on. In a container: 0.0.0.0.' }, { min: 1, empty: '127.0.0.1' }),
   databaseUrl: postgresUrl({ name: 'DATABASE_URL', fallback: undefined, about: 'The PostgreSQL to use: 15 or later, 18 recommended.' }),
   replicaUrls: postgresUrls({ name: 'DATABASE_REPLICA_URLS', fallback: '', about: 'Streaming standbys of it, between commas, asked in turn for what is kept afterwards. One that is behind, or gone, is left alone for a while. None: the one server is asked.' }),
-  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections of this process to each PostgreSQL at most, besides the one that follows the change log.' }, { min: 1, max: 500 }),
+  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections of this process to each PostgreSQL at most, besides one that follows the change log and one that asks whether it is well.' }, { min: 1, max: 500 }),
   secret: text({ name: 'COUVERT_SECRET', fallback: undefined, about: 'The secret from which all keys derive: 32 characters of randomness or more.' }, { min: 32, empty: '' }),
   previousSecret: text({ name: 'COUVERT_SECRET_PREVIOUS', fallback: '', about: 'The secret before a rotation, still accepted.' }, { min: 32, empty: null }),
   logLevel: oneOf({ name: 'LOG_LEVEL', fallback: 'info', about: 'Least severity that is logged.' }, ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -37,6 +38,10 @@ export const variables = {
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
+  policies: parsed({ name: 'COUVERT_POLICIES', fallback: '', about: 'How dependencies are asked, where that is not as docs/internals/recovery.md says: smtp.attemptMs=5000, redis.failuresMax=3.' }, parsePolicySettings),
+  healthIntervalMs: integer({ name: 'COUVERT_HEALTH_INTERVAL_MS', fallback: '2000', about: 'From one look at a component to the next; three that agree make it worse, two better.' }, { min: 10, max: 600_000 }),
+  diskPath: text({ name: 'COUVERT_DISK_PATH', fallback: '', about: 'A folder of the disk that is watched for room; the working directory without it.' }, { min: 1, empty: '.' }),
+  diskFreePercentMin: integer({ name: 'COUVERT_DISK_FREE_PERCENT', fallback: '10', about: 'With less room than this the disk is shown as degraded, with less than a fifth of it as down. 0: never.' }, { min: 0, max: 100 }),
 } as const satisfies Record<string, Variable<unknown>>;
 
 export type Config = { readonly [K in keyof typeof variables]: (typeof variables)[K] extends Variable<infer T> ? T : never };

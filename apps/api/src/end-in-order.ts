@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { drainOnSignals, type Logger, Readiness } from '#monitoring';
+import { DrainHooks, drainOnSignals, type Logger, Readiness } from '#monitoring';
 import type { Config } from './config.ts';
 
 /** Has the process end in order when it is asked to stop: what is under way is answered, and its log is written to the end. */
@@ -11,6 +11,7 @@ export function endInOrder(app: NestFastifyApplication, { drainWaitMs, drainTime
     timeoutMs: drainTimeoutMs,
     close: () => app.close(),
     cutOff: () => app.getHttpServer().closeAllConnections(),
+    flush: () => app.get(DrainHooks).run(logger),
     exit: (code) => logger.flush(() => process.exit(code)),
   });
 }

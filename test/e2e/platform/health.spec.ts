@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '#kernel';
-import { Readiness } from '#monitoring';
+import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { EventLoopLag, HealthController, Readiness } from '#monitoring';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { ensureBuilt } from '../../support/ensure-built.ts';
@@ -15,6 +16,40 @@ function refuses(port: number): Promise<boolean> {
     socket.once('connect', () => socket.destroy());
     socket.once('error', () => resolve(true));
     socket.once('close', () => resolve(false));
+  });
+}
+
+/**
+ * Asks one request after another on one connection. A connection may be closed between two of them, while nothing is owed; what
+ * was sent on an open one and is never answered is lost.
+ */
+function askUntilClosed(port: number): Promise<{ answered: number; lost: string | null; isRefused: boolean }> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    let [answered, received, isOwed, isConnected, isTold] = [0, '', false, false, false];
+    const ask = (): void => {
+      isOwed = true;
+      received = '';
+      socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+    };
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      received += text;
+      const length = /content-length: (\d+)/i.exec(received)?.[1];
+      const body = received.split('\r\n\r\n')[1];
+      if (length === undefined || body === undefined || body.length < Number(length)) return;
+      isOwed = false;
+      answered += 1;
+      isTold = /connection: close/i.test(received);
+      if (isTold) socket.end();
+      else ask();
+    });
+    socket.once('connect', () => {
+      isConnected = true;
+      ask();
+    });
+    socket.once('error', () => undefined);
+    // Nothing was received of what is owed: the server closed before it read the request (RFC 9112, section 9.5: to be repeated), which a drain must not do.
+    socket.once('close', () => resolve({ answered, lost: isConnected && isOwed ? `a request was not answered: ${received}` : null, isRefused: !isConnected }));
   });
 }
 
@@ -31,6 +66,17 @@ describe('health', () => {
 
   it('is live as long as the event loop turns', async () => {
     expect(await get('/health/live')).toMatchObject({ status: 200, body: { status: 'ok', checks: { event_loop: { status: 'up', lag_ms: expect.any(Number) as unknown } } } });
+  });
+
+  it('has started once it is ready, and still has when it drains', async () => {
+    expect(await get('/health/startup')).toMatchObject({ status: 200, body: { checks: { process: { status: 'up', state: 'ready' } } } });
+    const starting = new Readiness();
+    const one = new HealthController(api.app.get(HealthCheckService), api.app.get(HealthIndicatorService), api.app.get(EventLoopLag), starting);
+    await expect(one.startup()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    starting.started();
+    starting.drain();
+    await expect(one.startup()).resolves.toMatchObject({ status: 'ok' });
+    await expect(one.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('stays ready when the database is lost: all processes would leave at once', async () => {
@@ -89,6 +135,29 @@ describe('a server that is asked to stop', { timeout: 60_000 }, () => {
     await once(socket, 'close');
     expect(received).toContain('HTTP/1.1 405 Method Not Allowed');
     expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('under load loses no request that it has accepted, and says on each connection that it goes', async () => {
+    const { url, program } = await spawnApi({ databaseUrl: database.url, env: { COUVERT_DRAIN_WAIT_MS: '1000' } });
+    const { port } = new URL(url);
+    const outcomes = { answered: 0, refused: 0, lost: [] as string[] };
+    // Each client asks on one connection until it is told to close it, then on a new one until none is accepted.
+    const client = async (): Promise<void> => {
+      for (;;) {
+        const asked = await askUntilClosed(Number(port));
+        outcomes.answered += asked.answered;
+        if (asked.lost !== null) outcomes.lost.push(asked.lost);
+        if (asked.isRefused) break;
+      }
+      outcomes.refused += 1;
+    };
+    const clients = Array.from({ length: 20 }, client);
+    await program.until(() => outcomes.answered > 0 || program.stdout.split('"request"').length > 40, { what: 'there is load' });
+    program.signal('SIGTERM');
+    await Promise.all(clients);
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(outcomes).toMatchObject({ refused: 20, lost: [] });
+    expect(outcomes.answered).toBeGreaterThan(40);
   });
 
   it('ends at once at the second signal', async () => {

@@ -1,9 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
+import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 import { committed } from '../signals/committed.ts';
+import { cancelBackend } from './cancel-backend.ts';
+import type { DatabaseGuard } from './database-guard.ts';
 import { openUnit } from './open-unit.ts';
-import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
+import { isLostConnection, isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 import { isServerAnswer, type PgClient, UnitOfWork } from './unit-of-work.ts';
 
@@ -45,6 +48,8 @@ export interface DatabaseOptions {
   readonly lockTimeoutMs?: number;
   /** Added to the database's clock by statements that expire things. The seam for tests, 0 in production. */
   readonly clockOffsetMs?: () => number;
+  /** Knows whether the database is lost: then nobody waits for it. Without one everybody finds out for themselves. */
+  readonly guard?: Pick<DatabaseGuard, 'mayAsk' | 'called' | 'mayRetry' | 'suspect'>;
 }
 
 /** Where transactions are opened. Everything below it gets a `Tx`. */
@@ -78,14 +83,20 @@ export class Database {
   }
 
   /**
-   * A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot.
+   * A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot. `work` may run again when the connection was
+   * lost before anything was answered.
    * @param options.signal cuts the connection, for who cannot wait for a server that does not answer
    */
   async read<T>(ctx: Context, work: (tx: Tx) => Promise<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
-    try {
-      return await this.unit(ctx, opening.read, work, signal);
-    } catch (error) {
-      throw this.catalogued(error);
+    for (let retries = 0; ; retries += 1) {
+      const seen = { isAnything: false };
+      try {
+        return await this.unit(ctx, opening.read, work, { signal, seen });
+      } catch (error) {
+        // What has seen nothing has done nothing: only its first questions were sent.
+        const mayRetry = !seen.isAnything && signal?.aborted !== true && isLostConnection(error) && this.options.guard?.mayRetry(retries) === true;
+        if (!mayRetry) throw this.catalogued(error);
+      }
     }
   }
 
@@ -118,14 +129,15 @@ export class Database {
   }
 
   private catalogued(error: unknown): unknown {
+    if (isLostConnection(error) || (error instanceof CouvertError && isLostConnection(error.occurrence.cause))) this.options.guard?.suspect();
     return toCatalogueError(error, this.options.constraints ?? {});
   }
 
-  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, { signal, seen = { isAnything: false } }: { signal?: AbortSignal | undefined; seen?: { isAnything: boolean } } = {}): Promise<T> {
     // What is read through the cache is loaded in a context of its own.
     ctx.provenance?.madeFromElse();
     const leftMs = leftUntil(ctx.deadlineAtMs);
-    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work), signal);
+    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs, seen }, work), signal);
   }
 
   /**
@@ -133,6 +145,9 @@ export class Database {
    * It goes back to the pool once that has ended which work has left to end: nobody waits for it, but no longer than a frozen server is waited for.
    */
   private async connected<T>(leftMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { guard } = this.options;
+    if (guard?.mayAsk() === false) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+    guard?.called();
     const runner = this.dataSource.createQueryRunner();
     const watchdog: { timer?: NodeJS.Timeout; stop?: () => void; cutIn?: (ms: number) => void } = {};
     let ending: Promise<unknown> | null = null;
@@ -168,14 +183,16 @@ export class Database {
 
   private async transaction<T>(
     ctx: Context,
-    { client, runner, endsWith, opening, leftMs }: Connected & { opening: Opening; leftMs: number },
+    { client, runner, endsWith, opening, leftMs, seen }: Connected & { opening: Opening; leftMs: number; seen: { isAnything: boolean } },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const unit = new UnitOfWork(ctx, client, runner);
     const lockMs = this.lockTimeoutMs(leftMs);
+    const asker = cancelWhenGone(unit, ctx.hungUp, client);
     try {
       const opened = [unit.run(opening.begin, []), unit.look(opening.context, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
       const [, , result] = await Promise.all([...opened, openUnit.run(unit, work, unit)]);
+      await asker?.leave();
       if (opening.isRead && !unit.hasLastStatements) {
         // What was read is read: a COMMIT can say nothing more about a snapshot, so who asked does not wait for its answer.
         endsWith(unit.commit().catch((error: unknown) => unit.abandon(error, opening)));
@@ -185,9 +202,41 @@ export class Database {
       await unit.commit();
       return result;
     } catch (error) {
-      throw await unit.abandon(error, opening);
+      await asker?.leave();
+      seen.isAnything = unit.wasAnswered;
+      const reason = await unit.abandon(error, opening);
+      throw asker?.isGone === true && isCancelled(reason) ? kernelErrors.clientGone({ cause: reason }) : reason;
     }
   }
+}
+
+/**
+ * Has PostgreSQL end what it does for a unit whose client has hung up. Once the COMMIT is sent there is nothing left to save, so
+ * `leave` comes before it, and before the ROLLBACK: a cancellation under way must not meet whoever has the connection next.
+ */
+function cancelWhenGone(unit: UnitOfWork, hungUp: AbortSignal | undefined, client: PgClient): { readonly isGone: boolean; leave(): Promise<unknown> } | null {
+  if (hungUp === undefined) return null;
+  let cancelling: Promise<unknown> | null = null;
+  const cancel = (): void => {
+    if (unit.isOpen) cancelling = cancelBackend(client).then((isPassedOn) => isPassedOn || client.connection?.stream?.destroy(new Error('the database did not answer')));
+  };
+  // While it waited for a connection.
+  if (hungUp.aborted) throw kernelErrors.clientGone();
+  hungUp.addEventListener('abort', cancel, { once: true });
+  return {
+    get isGone() {
+      return hungUp.aborted;
+    },
+    leave: () => {
+      hungUp.removeEventListener('abort', cancel);
+      return cancelling ?? Promise.resolve();
+    },
+  };
+}
+
+/** 57014, or a connection that was cut because the cancellation did not get through. */
+function isCancelled(error: unknown): boolean {
+  return isLostConnection(error) || (error instanceof Error && 'code' in error && error.code === '57014');
 }
 
 /** A connection of the pool, and how it is kept out of it until something has ended. */

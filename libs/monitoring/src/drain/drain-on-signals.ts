@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Readiness } from '../health/readiness.ts';
 
+/** How long closing may take after everything was cut off: what has not ended by then never will. */
+const closeMsMax = 5_000;
+
 export interface DrainOptions {
   readonly readiness: Readiness;
   readonly logger: Logger;
@@ -13,12 +16,14 @@ export interface DrainOptions {
   readonly close: () => Promise<void>;
   /** Cuts what is still under way when the time is over. */
   readonly cutOff: () => void;
+  /** After that: what is in buffers leaves. Bounded in time by itself, and never fails. */
+  readonly flush?: () => Promise<void>;
   readonly exit: (code: number) => void;
 }
 
 /**
  * Ends the process in order when it is asked to: readiness says no at once, then requests are accepted for `waitMs`
- * more, then those under way are finished. A second signal exits at once.
+ * more, then those under way are finished, then buffers are emptied. A second signal exits at once.
  * @returns stops listening to signals
  */
 export function drainOnSignals(options: DrainOptions): () => void {
@@ -41,15 +46,21 @@ export function drainOnSignals(options: DrainOptions): () => void {
   };
 }
 
-async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, exit }: DrainOptions): Promise<void> {
+async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, flush, exit }: DrainOptions): Promise<void> {
   readiness.drain();
   await sleep(waitMs);
-  const timer = setTimeout(() => {
+  let timer = setTimeout(() => {
     logger.warn({ timeoutMs }, 'requests are still under way: cutting them off');
+    timer = setTimeout(() => {
+      logger.error('something does not close: exiting without it');
+      exit(1);
+    }, closeMsMax);
     cutOff();
   }, timeoutMs);
   try {
     await close();
+    clearTimeout(timer);
+    await flush?.();
     logger.info('stopped');
     exit(0);
   } catch (err) {

@@ -20,6 +20,11 @@ export class EventLoopLag implements OnApplicationShutdown {
     return Math.max(0, Math.round(medianMs * 10) / 10);
   }
 
+  /** The longest since the last `takeMedianMs`, ms. */
+  get longestMs(): number {
+    return this.histogram.count === 0 ? 0 : Math.max(0, Math.round(this.histogram.max / 1e6 - resolutionMs));
+  }
+
   onApplicationShutdown(): void {
     this.histogram.disable();
   }

@@ -13,6 +13,8 @@ export interface Credentials {
   readonly origin: string | undefined;
   /** `performance.now()` in ms. */
   readonly deadlineAtMs: number;
+  /** What is asked for shows nothing but this process: see `LastsWhileCutOff`. */
+  readonly lastsWhileCutOff?: boolean;
 }
 
 /** Whose key it is. */
@@ -39,11 +41,11 @@ export class IdentifyCaller {
    * @throws FORBIDDEN for a publishable key on a page that it is not meant for.
    * @throws UNAVAILABLE, TIMEOUT when nobody can be asked, and the key is not known from just before.
    */
-  async execute({ apiKey, origin, deadlineAtMs }: Credentials): Promise<IdentifiedCaller> {
+  async execute({ apiKey, origin, deadlineAtMs, lastsWhileCutOff = false }: Credentials): Promise<IdentifiedCaller> {
     if (apiKey === undefined || apiKey === '') throw kernelErrors.unauthenticated({ detail: 'The request has no X-API-Key header.' });
     const parts = parseApiKey(apiKey);
     if (parts === null) throw kernelErrors.unauthenticated({ detail: 'The X-API-Key header holds no API key; it may be cut off or mistyped.' });
-    const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs);
+    const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs, { lastsWhileCutOff });
     if (record === null || !this.isSameKey(parts, record)) throw kernelErrors.unauthenticated({ detail: 'This API key is not known.' });
     this.verified.set(record, hash('sha256', apiKey, 'buffer'));
     this.refuseEnded(record);
@@ -55,7 +57,7 @@ export class IdentifyCaller {
    * The same without a wait, where the key's record is in memory and was found to be this key's before; null: `execute`, which
    * says what is wrong.
    */
-  known({ apiKey, origin }: Omit<Credentials, 'deadlineAtMs'>): ApiKeyRecord | null {
+  known({ apiKey, origin }: Omit<Credentials, 'deadlineAtMs' | 'lastsWhileCutOff'>): ApiKeyRecord | null {
     const record = apiKey === undefined ? undefined : this.records.peek(idIn(apiKey));
     const verified = record === undefined || record === null ? undefined : this.verified.get(record);
     if (apiKey === undefined || record === undefined || record === null || verified === undefined) return null;
