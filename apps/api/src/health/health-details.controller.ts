@@ -44,7 +44,9 @@ export class HealthDetailsController {
 
   private indicatorOf({ name, status, latencyMs, lookedAt, changedAt, facts }: ComponentReport): HealthIndicatorResult {
     const about = { ...facts, latency_ms: latencyMs, looked_at: lookedAt?.toISOString() ?? null, changed_at: changedAt?.toISOString() ?? null };
-    return status === null ? this.indicators.check(name).degraded({ ...about, reason: 'not looked at yet' }) : this.indicators.check(name)[status](about);
+    const indicator = this.indicators.check(name);
+    if (status === null) return indicator.degraded({ ...about, reason: 'not looked at yet' });
+    return status === 'up' ? indicator.up(about) : status === 'degraded' ? indicator.degraded(about) : indicator.down(about);
   }
 }
 

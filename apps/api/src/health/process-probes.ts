@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import type { ComponentProbe, ComponentStatus } from '#kernel';
+import type { ComponentFinding, ComponentProbe, ComponentStatus } from '#kernel';
 import type { EventLoopLag } from '#monitoring';
 
 const mebibyte = 1_048_576;
@@ -46,12 +46,16 @@ const [lagDegradedMs, lagDownMs] = [100, 1_000];
 
 /** @param lag of its own: each look begins anew */
 export function eventLoopProbe(lag: EventLoopLag): ComponentProbe {
+  let last: ComponentFinding = { status: 'up', median_ms: 0, longest_ms: 0 };
   return {
     name: 'event_loop',
     look: () => {
-      const longest = lag.longestMs;
-      const median = lag.takeMedianMs();
-      return Promise.resolve({ status: median <= lagDegradedMs ? 'up' : median <= lagDownMs ? 'degraded' : 'down', median_ms: median, longest_ms: longest });
+      if (lag.hasMeasured) {
+        const longest = lag.longestMs;
+        const median = lag.takeMedianMs();
+        last = { status: median <= lagDegradedMs ? 'up' : median <= lagDownMs ? 'degraded' : 'down', median_ms: median, longest_ms: longest };
+      }
+      return Promise.resolve(last);
     },
   };
 }

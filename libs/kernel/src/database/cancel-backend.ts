@@ -29,8 +29,9 @@ const limitMs = 2_000;
 export function cancelBackend(client: object): Promise<boolean> {
   const { host = '', port = 5432, ssl = false, processID, secretKey } = client as ServedClient;
   if (typeof processID !== 'number' || typeof secretKey !== 'number') return Promise.resolve(false);
-  const Connection = Reflect.get(pg, 'Connection') as new (config: { ssl: boolean | object }) => CancelConnection;
-  const connection = new Connection({ ssl });
+  // Its types leave out what it is made for.
+  const Connection: unknown = pg.Connection;
+  const connection = new (Connection as new (config: { ssl: boolean | object }) => CancelConnection)({ ssl });
   return new Promise((resolve) => {
     let isSent = false;
     const end = (isPassedOn: boolean): void => {

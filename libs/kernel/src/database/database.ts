@@ -3,7 +3,7 @@ import type { Context } from '../context/context.ts';
 import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 import { committed } from '../signals/committed.ts';
-import { cancelBackend } from './cancel-backend.ts';
+import { cancelWhenGone } from './cancel-when-gone.ts';
 import type { DatabaseGuard } from './database-guard.ts';
 import { openUnit } from './open-unit.ts';
 import { isLostConnection, isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
@@ -38,6 +38,8 @@ const opening = {
 
 /** Attempts of a unit that PostgreSQL asks to repeat (40001, 40P01). More than that is contention to be answered, not hidden. */
 const attemptsMax = 4;
+/** What ended one connection has mostly ended others, too: in that time the pool hears of it, and does not give the next one that is dead. */
+const retryPauseMsMin = 10;
 /** How long the client waits beyond `statement_timeout` before it gives the server up for frozen. */
 const frozenServerGraceMs = 1_000;
 
@@ -96,6 +98,7 @@ export class Database {
         // What has seen nothing has done nothing: only its first questions were sent.
         const mayRetry = !seen.isAnything && signal?.aborted !== true && isLostConnection(error) && this.options.guard?.mayRetry(retries) === true;
         if (!mayRetry) throw this.catalogued(error);
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMsMin * (1 + Math.random())));
       }
     }
   }
@@ -107,9 +110,8 @@ export class Database {
    * @throws catalogue errors only: OUTCOME_UNKNOWN when the connection was lost before it was answered.
    */
   async alone<Row>({ tenantId, deadlineAtMs }: Pick<Context, 'tenantId' | 'deadlineAtMs'>, statement: Statement, values: (at: { tenantId: string; lockTimeoutMs: number }) => readonly unknown[]): Promise<Row[]> {
-    const leftMs = leftUntil(deadlineAtMs);
     try {
-      return await this.connected(leftMs, async ({ client }) => {
+      return await this.connected(deadlineAtMs, async ({ client, leftMs }) => {
         try {
           const lockTimeoutMs = this.lockTimeoutMs(leftMs);
           const { rows } = await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) });
@@ -136,16 +138,16 @@ export class Database {
   private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, { signal, seen = { isAnything: false } }: { signal?: AbortSignal | undefined; seen?: { isAnything: boolean } } = {}): Promise<T> {
     // What is read through the cache is loaded in a context of its own.
     ctx.provenance?.madeFromElse();
-    const leftMs = leftUntil(ctx.deadlineAtMs);
-    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs, seen }, work), signal);
+    return this.connected(ctx.deadlineAtMs, (connection) => this.transaction(ctx, { ...connection, opening, seen }, work), signal);
   }
 
   /**
    * Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more.
    * It goes back to the pool once that has ended which work has left to end: nobody waits for it, but no longer than a frozen server is waited for.
    */
-  private async connected<T>(leftMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async connected<T>(deadlineAtMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { guard } = this.options;
+    leftUntil(deadlineAtMs);
     if (guard?.mayAsk() === false) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
     guard?.called();
     const runner = this.dataSource.createQueryRunner();
@@ -158,6 +160,8 @@ export class Database {
     };
     try {
       const client = (await runner.connect()) as PgClient;
+      // It may have waited for one.
+      const leftMs = leftUntil(deadlineAtMs);
       const cut = (): void => {
         client.connection?.stream?.destroy(new Error('the database did not answer before the deadline'));
       };
@@ -171,7 +175,7 @@ export class Database {
         signal.addEventListener('abort', cut);
         watchdog.stop = () => signal.removeEventListener('abort', cut);
       }
-      return await work({ client, runner, endsWith: (end) => void (ending = end) });
+      return await work({ client, runner, leftMs, endsWith: (end) => void (ending = end) });
     } finally {
       if (ending === null) await release();
       else {
@@ -183,12 +187,12 @@ export class Database {
 
   private async transaction<T>(
     ctx: Context,
-    { client, runner, endsWith, opening, leftMs, seen }: Connected & { opening: Opening; leftMs: number; seen: { isAnything: boolean } },
+    { client, runner, endsWith, opening, leftMs, seen }: Connected & { opening: Opening; seen: { isAnything: boolean } },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const unit = new UnitOfWork(ctx, client, runner);
     const lockMs = this.lockTimeoutMs(leftMs);
-    const asker = cancelWhenGone(unit, ctx.hungUp, client);
+    const asker = cancelWhenGone(ctx.hungUp, client);
     try {
       const opened = [unit.run(opening.begin, []), unit.look(opening.context, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
       const [, , result] = await Promise.all([...opened, openUnit.run(unit, work, unit)]);
@@ -205,44 +209,17 @@ export class Database {
       await asker?.leave();
       seen.isAnything = unit.wasAnswered;
       const reason = await unit.abandon(error, opening);
-      throw asker?.isGone === true && isCancelled(reason) ? kernelErrors.clientGone({ cause: reason }) : reason;
+      throw asker === null ? reason : asker.reasonOf(reason);
     }
   }
-}
-
-/**
- * Has PostgreSQL end what it does for a unit whose client has hung up. Once the COMMIT is sent there is nothing left to save, so
- * `leave` comes before it, and before the ROLLBACK: a cancellation under way must not meet whoever has the connection next.
- */
-function cancelWhenGone(unit: UnitOfWork, hungUp: AbortSignal | undefined, client: PgClient): { readonly isGone: boolean; leave(): Promise<unknown> } | null {
-  if (hungUp === undefined) return null;
-  let cancelling: Promise<unknown> | null = null;
-  const cancel = (): void => {
-    if (unit.isOpen) cancelling = cancelBackend(client).then((isPassedOn) => isPassedOn || client.connection?.stream?.destroy(new Error('the database did not answer')));
-  };
-  // While it waited for a connection.
-  if (hungUp.aborted) throw kernelErrors.clientGone();
-  hungUp.addEventListener('abort', cancel, { once: true });
-  return {
-    get isGone() {
-      return hungUp.aborted;
-    },
-    leave: () => {
-      hungUp.removeEventListener('abort', cancel);
-      return cancelling ?? Promise.resolve();
-    },
-  };
-}
-
-/** 57014, or a connection that was cut because the cancellation did not get through. */
-function isCancelled(error: unknown): boolean {
-  return isLostConnection(error) || (error instanceof Error && 'code' in error && error.code === '57014');
 }
 
 /** A connection of the pool, and how it is kept out of it until something has ended. */
 interface Connected {
   readonly client: PgClient;
   readonly runner: QueryRunner;
+  /** Until the deadline, ms. */
+  readonly leftMs: number;
   /** @param end never fails */
   readonly endsWith: (end: Promise<unknown>) => void;
 }

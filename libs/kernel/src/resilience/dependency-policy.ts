@@ -1,4 +1,4 @@
-import { bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, fallback, handleAll, handleType, handleWhen, isBrokenCircuitError, isTaskCancelledError, retry, timeout, TimeoutStrategy, type CircuitBreakerPolicy } from 'cockatiel';
+import { bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, fallback, handleAll, handleType, handleWhen, isBrokenCircuitError, retry, timeout, TimeoutStrategy, type CircuitBreakerPolicy } from 'cockatiel';
 import { Undeliverable } from '../outbox/outbox-consumer.ts';
 import type { BreakerState, Guarded, PolicyStanding } from './guarded.ts';
 import { type Policy, PolicyRefusal, PolicyTimeout } from './policy.ts';
@@ -23,6 +23,9 @@ interface Answered<T> {
   readonly value: T;
   readonly isSlow: boolean;
 }
+
+// Aborted when the time is up, and not when the work has ended: so it tells whether it was.
+const giveUp = { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false };
 
 export interface DependencyPolicyOptions {
   /** Whether an error is the dependency's failure: what it refuses for good (`Undeliverable`) is none. */
@@ -54,11 +57,11 @@ export class DependencyPolicy implements Policy, Guarded {
   ) {
     const { deadlineMs, attemptMs, concurrentMax, queueMax, retriesMax, retryPauseMs } = settings;
     this.isFailure = isFailure;
-    this.deadline = timeout(deadlineMs, TimeoutStrategy.Aggressive);
+    this.deadline = timeout(deadlineMs, giveUp);
     this.bulkhead = bulkhead(concurrentMax, queueMax);
     this.retry = retry(handleType(Again), { maxAttempts: retriesMax, backoff: new ExponentialBackoff({ initialDelay: retryPauseMs, maxDelay: deadlineMs }) });
     this.breaker = breakerOf(settings);
-    this.attempt = timeout(attemptMs, TimeoutStrategy.Aggressive);
+    this.attempt = timeout(attemptMs, giveUp);
   }
 
   standing(): PolicyStanding {
@@ -68,10 +71,14 @@ export class DependencyPolicy implements Policy, Guarded {
   async execute<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     this.budget.called();
+    let passed: AbortSignal | null = null;
     try {
-      return await this.deadline.execute(({ signal: inTime }) => this.bulkhead.execute(() => this.repeated(work, inTime, signal), inTime), signal);
+      return await this.deadline.execute(({ signal: inTime }) => {
+        passed = inTime;
+        return this.bulkhead.execute(() => this.repeated(work, inTime, signal), inTime);
+      }, signal);
     } catch (error) {
-      throw this.told(error, signal);
+      throw this.told(error, { asker: signal, passed });
     }
   }
 
@@ -112,21 +119,22 @@ export class DependencyPolicy implements Policy, Guarded {
 
   private async timed<T>(work: (signal: AbortSignal) => Promise<T>, inTime: AbortSignal, asker: AbortSignal | undefined): Promise<Answered<T>> {
     const beganAtMs = performance.now();
+    let passed: AbortSignal | null = null;
     try {
-      const value = await this.attempt.execute(({ signal }) => work(signal), inTime);
+      const value = await this.attempt.execute(({ signal }) => work((passed = signal)), inTime);
       return { value, isSlow: performance.now() - beganAtMs > this.settings.slowMs };
     } catch (error) {
       if (asker?.aborted === true || !this.isFailure(error)) throw new NotItsFault(error);
-      if (isTaskCancelledError(error) && !inTime.aborted) throw new PolicyTimeout(this.name, 'attempt', this.settings.attemptMs);
+      if (hasPassed(passed) && !inTime.aborted) throw new PolicyTimeout(this.name, 'attempt', this.settings.attemptMs);
       throw error;
     }
   }
 
-  private told(error: unknown, asker: AbortSignal | undefined): unknown {
+  private told(error: unknown, { asker, passed }: { asker: AbortSignal | undefined; passed: AbortSignal | null }): unknown {
     if (asker?.aborted === true) return asker.reason;
     if (error instanceof Again) return error.reason;
     if (error instanceof BulkheadRejectedError) return this.refused('bulkhead');
-    if (!isTaskCancelledError(error)) return error;
+    if (!hasPassed(passed)) return error;
     this.refusals.deadline += 1;
     return new PolicyTimeout(this.name, 'deadline', this.settings.deadlineMs);
   }
@@ -159,6 +167,11 @@ class Rest {
   next(): Rest {
     return new Rest(this.openMs);
   }
+}
+
+// It is set in a function that is called meanwhile, which the compiler does not follow.
+function hasPassed(limit: AbortSignal | null): boolean {
+  return limit?.aborted === true;
 }
 
 function stateOf(breaker: CircuitBreakerPolicy | null): BreakerState {

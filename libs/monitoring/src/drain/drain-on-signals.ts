@@ -28,15 +28,18 @@ export interface DrainOptions {
  */
 export function drainOnSignals(options: DrainOptions): () => void {
   let draining = false;
+  const limits: Limits = { timer: undefined, isOver: false };
   const begin = (signal: NodeJS.Signals): void => {
     if (draining) {
       options.logger.warn({ signal }, 'second signal: exiting at once');
+      limits.isOver = true;
+      clearTimeout(limits.timer);
       options.exit(1);
       return;
     }
     draining = true;
     options.logger.info({ signal, waitMs: options.waitMs }, 'draining');
-    void drain(options);
+    void drain(options, limits);
   };
   process.on('SIGTERM', begin);
   process.on('SIGINT', begin);
@@ -46,12 +49,19 @@ export function drainOnSignals(options: DrainOptions): () => void {
   };
 }
 
-async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, flush, exit }: DrainOptions): Promise<void> {
+interface Limits {
+  timer: NodeJS.Timeout | undefined;
+  /** Somebody did not want to wait. */
+  isOver: boolean;
+}
+
+async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, flush, exit }: DrainOptions, limits: Limits): Promise<void> {
   readiness.drain();
   await sleep(waitMs);
-  let timer = setTimeout(() => {
+  if (limits.isOver) return;
+  limits.timer = setTimeout(() => {
     logger.warn({ timeoutMs }, 'requests are still under way: cutting them off');
-    timer = setTimeout(() => {
+    limits.timer = setTimeout(() => {
       logger.error('something does not close: exiting without it');
       exit(1);
     }, closeMsMax);
@@ -59,7 +69,7 @@ async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, flus
   }, timeoutMs);
   try {
     await close();
-    clearTimeout(timer);
+    clearTimeout(limits.timer);
     await flush?.();
     logger.info('stopped');
     exit(0);
@@ -67,6 +77,6 @@ async function drain({ readiness, logger, waitMs, timeoutMs, close, cutOff, flus
     logger.error({ err }, 'stopping failed');
     exit(1);
   } finally {
-    clearTimeout(timer);
+    clearTimeout(limits.timer);
   }
 }
