@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { type ComponentProbe, type Database, type DatabaseGuard, missingMigrations, type Standby } from '#kernel';
 import { allMigrations } from '../migrations.ts';
 
@@ -29,7 +30,7 @@ export function migrationsProbe(url: string): ComponentProbe {
  * the look before, somebody holds them.
  */
 export function poolProbe({ dataSource }: Database): ComponentProbe {
-  const pool = (dataSource.driver as unknown as { readonly master: Pool }).master;
+  const pool = (dataSource.driver as PostgresDriver).master as Pool;
   let [given, givenBefore] = [0, 0];
   pool.on('acquire', () => void (given += 1));
   return {

@@ -59,20 +59,33 @@ const valueMax = 600_000;
  * @throws RangeError that ends a sentence which begins with a variable's name
  */
 export function parsePolicySettings(text: string): PolicySettings {
-  const changed: Record<string, Record<string, number>> = structuredClone(defaultPolicySettings) as unknown as Record<string, Record<string, number>>;
+  const changed = new Map(everyDependency().map(([name, settings]) => [name, new Map(Object.entries(settings))]));
   for (const word of text.split(',').map((each) => each.trim()).filter((each) => each !== '')) {
     const [, dependency = '', setting = '', digits = ''] = /^([a-z_]+)\.([A-Za-z]+)=(\d{1,6})$/.exec(word) ?? [];
-    const settings = Object.hasOwn(changed, dependency) ? changed[dependency] : undefined;
-    if (settings === undefined || !Object.hasOwn(settings, setting)) throw new RangeError(`must be settings such as smtp.attemptMs=5000 between commas; "${word.slice(0, 60)}" is none. There are: ${everySetting()}`);
+    const settings = changed.get(dependency);
+    if (settings?.has(setting) !== true) throw new RangeError(`must be settings such as smtp.attemptMs=5000 between commas; "${word.slice(0, 60)}" is none. There are: ${everySetting()}`);
     const value = Number(digits);
     if (value > valueMax || (value < 1 && !mayBeZero.has(setting)) || (setting === 'failurePercent' && value > 100)) throw new RangeError(`gives ${dependency}.${setting} a value that it cannot have`);
-    settings[setting] = value;
+    settings.set(setting, value);
   }
-  return Object.freeze(changed) as unknown as PolicySettings;
+  const { database_read, redis, standby, smtp, webhooks, error_reporter } = defaultPolicySettings;
+  const of = (name: keyof PolicySettings): Record<string, number> => Object.fromEntries(changed.get(name) ?? []);
+  return {
+    database_read: { ...database_read, ...of('database_read') },
+    redis: { ...redis, ...of('redis') },
+    standby: { ...standby, ...of('standby') },
+    smtp: { ...smtp, ...of('smtp') },
+    webhooks: { ...webhooks, ...of('webhooks') },
+    error_reporter: { ...error_reporter, ...of('error_reporter') },
+  };
 }
 
 const mayBeZero = new Set(['queueMax', 'retriesMax', 'failurePercent']);
 
+function everyDependency(): (readonly [string, Readonly<Record<string, number>>])[] {
+  return Object.entries(defaultPolicySettings) as (readonly [string, Readonly<Record<string, number>>])[];
+}
+
 function everySetting(): string {
-  return Object.entries(defaultPolicySettings).flatMap(([name, settings]) => Object.keys(settings as object).map((setting) => `${name}.${setting}`)).join(', ');
+  return everyDependency().flatMap(([name, settings]) => Object.keys(settings).map((setting) => `${name}.${setting}`)).join(', ');
 }
