@@ -4,7 +4,7 @@ import { RetryBudget } from './retry-budget.ts';
 
 describe('the budget of retries', () => {
   it('over any traffic gives at most a tenth of the calls and ten more', () => {
-    assert(property(array(boolean(), { maxLength: 2_000 }), (wishes) => {
+    assert(property(array(boolean(), { maxLength: 2_000, size: 'max' }), (wishes) => {
       const budget = new RetryBudget();
       let [calls, retries] = [0, 0];
       for (const isRetry of wishes) {
