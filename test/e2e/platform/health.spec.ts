@@ -24,14 +24,15 @@ function refuses(port: number): Promise<boolean> {
 }
 
 async function aKeyOf({ url }: TestDatabase): Promise<string> {
-  const { database, close } = await openDatabase(url);
+  const open = await openDatabase(url);
+  const { database } = open;
   try {
     const tenantId = uuidV7();
     await database.dataSource.query('INSERT INTO tenants (id, slug, name) VALUES ($1, $2, $2)', [tenantId, `drained-${tenantId.slice(-8)}`]);
     const { key } = await database.write(systemContext(tenantId), (tx) => createApiKey(tx, new Secrets(testSecret), { kind: 'secret', environment: 'live', name: 'test', scopes: secretScopes, createdBy: 'test' }));
     return key;
   } finally {
-    await close();
+    await open.close();
   }
 }
 
