@@ -64,6 +64,14 @@ WITH kept AS (INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome
 SELECT fingerprint, outcome FROM idempotency_take($1, $2);
 --   Function Scan on idempotency_take
 
+-- migrations_list
+SELECT name FROM migrations;
+--   Seq Scan on migrations
+
+-- migrations_listed
+SELECT to_regclass('public.migrations') IS NOT NULL AS found;
+--   Result
+
 -- outbox_append
 INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)
   SELECT $1, m.topic, m.key, m.payload, $2

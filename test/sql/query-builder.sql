@@ -313,14 +313,6 @@ SELECT "r"."id" AS "r_id", "r"."slug" AS "r_slug", "r"."name" AS "r_name", "r"."
 --     ->  Index Scan using restaurants_in_order on restaurants r
 --           Index Cond: ((tenant_id = $1) AND (id = $2))
 
--- POST /v1/restaurants
-SELECT name FROM migrations;
---   Seq Scan on migrations
-
--- POST /v1/restaurants
-SELECT to_regclass('public.migrations') IS NOT NULL AS found;
---   Result
-
 -- POST /v1/restaurants/{id}/areas
 INSERT INTO "areas"("tenant_id", "restaurant_id", "version", "updated_at", "name", "sort") VALUES ($1, $2, DEFAULT, DEFAULT, $3, $4) RETURNING "id";
 --   Insert on areas
