@@ -26,7 +26,7 @@ describe('without a key', () => {
     expect(routes.length).toBeGreaterThan(30);
     const open = [];
     for (const route of routes) if (await isOpen(route)) open.push(route);
-    expect(open).toEqual(['GET /docs', 'GET /docs/assets/*', 'GET /docs/errors', 'GET /docs/openapi.json', 'GET /health/live', 'GET /health/ready']);
+    expect(open).toEqual(['GET /docs', 'GET /docs/assets/*', 'GET /docs/errors', 'GET /docs/openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /health/startup']);
   });
 
   it('a body is not even judged', async () => {

@@ -1,6 +1,10 @@
 -- Every statement of kernel, with the plan that PostgreSQL 18 makes for any parameters as couvert_app, tenant set, on 3,000
 -- seeded restaurants, a sixth of them the tenant’s. Written by npm run sql:snapshot; compared by npm run sql:snapshot -- --check.
 
+-- are_you_well
+SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS is_read_only;
+--   Result
+
 -- begin_read
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 --   (not planned)
@@ -60,6 +64,14 @@ WITH kept AS (INSERT INTO idempotency_keys (tenant_id, key, fingerprint, outcome
 SELECT fingerprint, outcome FROM idempotency_take($1, $2);
 --   Function Scan on idempotency_take
 
+-- migrations_list
+SELECT name FROM migrations;
+--   Seq Scan on migrations
+
+-- migrations_listed
+SELECT to_regclass('public.migrations') IS NOT NULL AS found;
+--   Result
+
 -- outbox_append
 INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)
   SELECT $1, m.topic, m.key, m.payload, $2
@@ -79,6 +91,11 @@ INSERT INTO outbox (tenant_id, topic, key, payload, trace_id) VALUES ($1, $2, $3
 -- rollback
 ROLLBACK;
 --   (not planned)
+
+-- standby_lag
+SELECT CASE WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+  ELSE coalesce(EXTRACT(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END::float8 AS lag_seconds;
+--   Result
 
 -- unit_of_work_context
 SELECT set_config('role', 'couvert_app', true), set_config('app.tenant_id', $1, true),

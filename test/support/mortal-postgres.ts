@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -44,6 +45,7 @@ export class MortalPostgres {
   private lead: DatabaseProxy | null = null;
   private serverPort: number;
   private readonly left: string[] = [];
+  private frozen: number[] = [];
 
   private constructor(
     private homeDir: string,
@@ -87,6 +89,20 @@ export class MortalPostgres {
     await this.postgres.stop();
   }
 
+  /** SIGSTOP of the postmaster and of all its processes: connections stay open, new ones are taken by the kernel, nobody answers. */
+  async freeze(): Promise<void> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    if (running === undefined) throw new Error('there is no postmaster to freeze');
+    // First the one that makes others.
+    process.kill(running.pid, 'SIGSTOP');
+    this.frozen = [running.pid, ...childrenOf(running.pid)];
+    for (const pid of this.frozen) process.kill(pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const pid of this.frozen.splice(0)) process.kill(pid, 'SIGCONT');
+  }
+
   /** After either end: where it was, on the same port. */
   async begin(): Promise<void> {
     this.postgres = await run(this.homeDir, this.serverPort);
@@ -123,6 +139,7 @@ export class MortalPostgres {
   }
 
   async stop(): Promise<void> {
+    this.thaw();
     await this.lead?.close();
     await this.follower?.postgres.stop();
     await this.postgres.stop();
@@ -158,4 +175,10 @@ async function newHome(): Promise<string> {
 /** On the same port each time, for those who connect know no other: of two ports that are named, the server takes the later. */
 function run(homeDir: string, port: number): Promise<EmbeddedPostgres> {
   return EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: { ...settings, port: String(port) } });
+}
+
+function childrenOf(parent: number): number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const rows = table.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  return rows.flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []));
 }

@@ -11,6 +11,7 @@ import { AdminModule } from './admin/admin.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
+import { HealthModule } from './health/health.module.ts';
 
 /** What tests and benches may put in the place of the outside world. */
 export interface Overrides {
@@ -59,6 +60,7 @@ export class AppModule {
           secret: config.secret,
           previousSecret: config.previousSecret,
           clock,
+          policies: config.policies,
           redis: config.redisUrl === null ? null : { url: config.redisUrl, onError: onRedisError },
         }),
         CachingModule.forRoot({
@@ -92,6 +94,7 @@ export class AppModule {
           onKept: onMailKept,
         }),
         AdminModule,
+        HealthModule.forRoot(config),
         ...imports,
       ],
     };

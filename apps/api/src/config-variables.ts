@@ -111,6 +111,11 @@ export function matching(about: About, isRight: (text: string) => boolean, shape
   };
 }
 
+/** Text that `parse` understands. @param parse throws a RangeError that ends the sentence */
+export function parsed<T>(about: About, parse: (text: string) => T): Variable<T> {
+  return { ...about, read: parse };
+}
+
 /** Words between commas, each checked by `isRight`. */
 export function list(about: About, isRight: (word: string) => boolean, shape: string): Variable<readonly string[]> {
   return {

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
 import { isManageUrlTemplate, languages, smtpTlsModes } from '#delivery';
-import { integer, list, mailbox, matching, oneOf, postgresUrl, postgresUrls, redisUrl, sentryDsn, smtpUrl, text, type Variable } from './config-variables.ts';
+import { parsePolicySettings } from '#kernel';
+import { integer, list, mailbox, matching, oneOf, parsed, postgresUrl, postgresUrls, redisUrl, sentryDsn, smtpUrl, text, type Variable } from './config-variables.ts';
 
 const day = 86_400_000;
 
@@ -11,7 +12,7 @@ export const variables = {
   host: text({ name: 'HOST', fallback: '127.0.0.1', about: 'The address it listens on. In a container: 0.0.0.0.' }, { min: 1, empty: '127.0.0.1' }),
   databaseUrl: postgresUrl({ name: 'DATABASE_URL', fallback: undefined, about: 'The PostgreSQL to use: 15 or later, 18 recommended.' }),
   replicaUrls: postgresUrls({ name: 'DATABASE_REPLICA_URLS', fallback: '', about: 'Streaming standbys of it, between commas, asked in turn for what is kept afterwards. One that is behind, or gone, is left alone for a while. None: the one server is asked.' }),
-  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections of this process to each PostgreSQL at most, besides the one that follows the change log.' }, { min: 1, max: 500 }),
+  poolSizeMax: integer({ name: 'COUVERT_POOL_SIZE', fallback: '10', about: 'Connections of this process to each PostgreSQL at most, besides one that follows the change log and one that asks whether it is well.' }, { min: 1, max: 500 }),
   secret: text({ name: 'COUVERT_SECRET', fallback: undefined, about: 'The secret from which all keys derive: 32 characters of randomness or more.' }, { min: 32, empty: '' }),
   previousSecret: text({ name: 'COUVERT_SECRET_PREVIOUS', fallback: '', about: 'The secret before a rotation, still accepted.' }, { min: 32, empty: null }),
   logLevel: oneOf({ name: 'LOG_LEVEL', fallback: 'info', about: 'Least severity that is logged.' }, ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -46,6 +47,10 @@ export const variables = {
   sentryDsn: sentryDsn({ name: 'SENTRY_DSN', fallback: '', about: 'Where defects are reported, without anything of a person: a project of Sentry, or of what speaks its protocol, as https://key@host/project. None: they are only logged.' }),
   environment: matching({ name: 'COUVERT_ENVIRONMENT', fallback: 'production', about: 'What this installation is called in reports of defects.' }, (name) => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(name), '1 to 64 letters, digits, dots, dashes and underscores'),
   release: matching({ name: 'COUVERT_RELEASE', fallback: '', about: 'Which build it is called in reports of defects. None: the version of the package.' }, (name) => /^[A-Za-z0-9_.@+-]{0,100}$/.test(name), 'at most 100 letters, digits and any of _ . @ + -'),
+  policies: parsed({ name: 'COUVERT_POLICIES', fallback: '', about: 'How dependencies are asked, where that is not as docs/internals/recovery.md says: smtp.attemptMs=5000, redis.failuresMax=3.' }, parsePolicySettings),
+  healthIntervalMs: integer({ name: 'COUVERT_HEALTH_INTERVAL_MS', fallback: '2000', about: 'From one look at a component to the next; three that agree make it worse, two better.' }, { min: 10, max: 600_000 }),
+  diskPath: text({ name: 'COUVERT_DISK_PATH', fallback: '', about: 'A folder of the disk that is watched for room; the working directory without it.' }, { min: 1, empty: '.' }),
+  diskFreePercentMin: integer({ name: 'COUVERT_DISK_FREE_PERCENT', fallback: '10', about: 'With less room than this the disk is shown as degraded, with less than a fifth of it as down. 0: never.' }, { min: 0, max: 100 }),
 } as const satisfies Record<string, Variable<unknown>>;
 
 export type Config = { readonly [K in keyof typeof variables]: (typeof variables)[K] extends Variable<infer T> ? T : never };

@@ -3,12 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CacheWarmer } from '#caching';
-import { Database, inTime, requireSafeRole } from '#kernel';
+import { Database, DatabaseGuard, inTime, requireSafeRole } from '#kernel';
 import { counter, createLogger, Defects, type Logger, NestLogger, noErrorReporter, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
 import type { Config } from './config.ts';
+import { logComponents } from './health/log-components.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { bodyBytesMax, attachHooks } from './edge/hooks.ts';
 import { buildEdge } from './edge/build-edge.ts';
@@ -45,6 +46,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       defects,
       onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
       onLogError: (err) => {
+        // It is read all the time, so it is the first to notice.
+        app.get(DatabaseGuard).suspect();
         troubles.log.add(1);
         logger.warn({ err }, 'the change log could not be read');
       },
@@ -69,6 +72,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   // Ahead of what every answer gets: what is kept says itself who may keep it.
   edge.watch(adapter.getInstance(), input);
   attachHooks(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
+  logComponents(app, logger);
   app.useGlobalPipes(input);
   app.useGlobalFilters(new ProblemFilter(routes, defects));
   try {

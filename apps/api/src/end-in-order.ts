@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { drainOnSignals, type Logger, Readiness } from '#monitoring';
+import { DrainHooks, drainOnSignals, type Logger, Readiness } from '#monitoring';
 import type { Config } from './config.ts';
 
 /**
@@ -14,6 +14,7 @@ export function endInOrder(app: NestFastifyApplication, { drainWaitMs, drainTime
     timeoutMs: drainTimeoutMs,
     close: () => app.close(),
     cutOff: () => app.getHttpServer().closeAllConnections(),
+    flush: () => app.get(DrainHooks).run(logger),
     // Only who ends in order waits for the last reports: a second signal exits at once.
     exit: (code) => void (code === 0 ? sendLast() : Promise.resolve()).then(() => logger.flush(() => process.exit(code))),
   });

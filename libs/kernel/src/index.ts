@@ -56,7 +56,14 @@ export { type OutboxConsumer, type OutboxDelivery, Undeliverable } from './outbo
 // Work by the clock, and what can break: features say what, others run it, look at it, ask it with care.
 export type { Job, JobRun } from './jobs/job.ts';
 export type { ComponentFinding, ComponentProbe, ComponentStatus } from './health/component-probe.ts';
-export { type Policy, unprotected } from './resilience/policy.ts';
+export { type Policy, PolicyRefusal, PolicyTimeout, unprotected } from './resilience/policy.ts';
+
+// The policies of what can break, one a dependency (docs/internals/recovery.md).
+export { Policies } from './resilience/policies.ts';
+export { defaultPolicySettings, parsePolicySettings, type PolicySettings } from './resilience/policy-settings.ts';
+export { ProbedBreaker } from './resilience/probed-breaker.ts';
+export type { Guarded, PolicyStanding } from './resilience/guarded.ts';
+export { DatabaseGuard } from './database/database-guard.ts';
 
 // Signals: what happens in this process, for whoever listens.
 export { committed } from './signals/committed.ts';

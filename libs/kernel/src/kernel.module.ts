@@ -1,8 +1,11 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
 import { Database, type DatabaseOptions } from './database/database.ts';
+import { DatabaseGuard } from './database/database-guard.ts';
 import { Standby } from './database/standby.ts';
 import { Redis, type RedisOptions } from './redis/redis.ts';
+import { Policies } from './resilience/policies.ts';
+import type { PolicySettings } from './resilience/policy-settings.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { type Clock, systemClock } from './time/clock.ts';
 
@@ -26,14 +29,16 @@ export interface KernelOptions {
   readonly clock?: Clock;
   /** Null: there is none. */
   readonly redis: RedisOptions | null;
+  readonly policies: PolicySettings;
 }
 
-/** Gives every feature `Database`, `STANDBYS`, `REDIS`, `Secrets` and `CLOCK`, and closes what is open after the last request was answered. */
+/** Gives every feature `Database`, `DatabaseGuard`, `Policies`, `STANDBYS`, `REDIS`, `Secrets` and `CLOCK`, and closes what is open after the last request was answered. */
 @Global()
 @Module({})
 export class KernelModule implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
+    private readonly guard: DatabaseGuard,
     @Inject(STANDBYS) private readonly standbys: readonly Standby[],
     @Inject(REDIS) private readonly redis: Redis | null,
   ) {}
@@ -43,20 +48,28 @@ export class KernelModule implements OnApplicationShutdown {
       module: KernelModule,
       providers: [
         // Connections are made when they are first needed; `DataSource.initialize()` asks for one at once.
-        { provide: Database, useFactory: async () => new Database(await createDataSource(options.dataSource).initialize(), options.database) },
+        { provide: Database, useFactory: async (guard: DatabaseGuard) => new Database(await createDataSource(options.dataSource).initialize(), { ...options.database, guard }), inject: [DatabaseGuard] },
+        { provide: DatabaseGuard, useFactory: (policies: Policies) => shown(policies, new DatabaseGuard({ url: options.dataSource.url, settings: policies.settings.database_read })), inject: [Policies] },
+        { provide: Policies, useFactory: () => new Policies(options.policies) },
         { provide: STANDBYS, useFactory: () => options.standbyUrls.map((url) => new Standby({ ...options.dataSource, url }, options.database)) },
         { provide: REDIS, useFactory: () => (options.redis === null ? null : new Redis(options.redis)) },
         { provide: Secrets, useFactory: () => new Secrets(options.secret, options.previousSecret) },
         { provide: CLOCK, useValue: options.clock ?? systemClock },
       ],
-      exports: [Database, STANDBYS, REDIS, Secrets, CLOCK],
+      exports: [Database, DatabaseGuard, Policies, STANDBYS, REDIS, Secrets, CLOCK],
     };
   }
 
   // Not onModuleDestroy: that comes before the HTTP server has finished what is under way.
   async onApplicationShutdown(): Promise<void> {
+    this.guard.close();
     await this.redis?.close();
     await Promise.all(this.standbys.map((standby) => standby.close()));
     if (this.database.dataSource.isInitialized) await closeDataSource(this.database.dataSource);
   }
+}
+
+function shown(policies: Policies, guard: DatabaseGuard): DatabaseGuard {
+  policies.show(guard);
+  return guard;
 }

@@ -18,9 +18,14 @@ export { ReportingModule } from './reporting/reporting.module.ts';
 export { startReporting, type ReportingOptions } from './reporting/start-reporting.ts';
 
 // The orderly end of the process.
+export { DrainHooks } from './drain/drain-hooks.ts';
 export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';
 
 // Health: apps/api marks the start and the drain.
+export { EventLoopLag } from './health/event-loop-lag.ts';
+export { HealthWatcher, watchTimesDefault } from './health/health-watcher.ts';
+export type { ComponentReport, WatchTimes } from './health/watched-component.ts';
+export { foundBy, type IndicatorDetails } from './health/found-by.ts';
 export { HealthController } from './health/health.controller.ts';
 export { MonitoringModule } from './monitoring.module.ts';
 export { Readiness, type ReadinessState } from './health/readiness.ts';

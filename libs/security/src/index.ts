@@ -7,7 +7,10 @@ export const securityMigrations = [ApiKeys1795460001001, KeysWatched179551000100
 export { SecurityModule, type SecurityOptions } from './security.module.ts';
 
 // Controllers of every lib: who may call a route.
-export { Open, openRouteKey, PublicByHost, publicByHostKey, publishableScopes, RequireScope, requiredScopeKey, scopes, secretScopes, type Scope } from './permissions/require-scope.ts';
+export { LastsWhileCutOff, Open, openRouteKey, PublicByHost, publicByHostKey, publishableScopes, RequireScope, requiredScopeKey, scopes, secretScopes, type Scope } from './permissions/require-scope.ts';
+
+// Controllers of every lib: how long a route may take.
+export { DeadlineMs } from './callers/request-deadline.ts';
 
 // Bookings: the token with which a diner manages one booking.
 export { ManageToken, manageTokenHeader } from './manage-tokens/manage-token.decorator.ts';

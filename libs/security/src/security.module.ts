@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { Cache, Consistencies } from '#caching';
-import { CLOCK, type Clock, Database, type Redis, REDIS, Secrets } from '#kernel';
+import { CLOCK, type Clock, Database, Policies, type Redis, REDIS, Secrets } from '#kernel';
 import { ApiKeyRecords } from './api-keys/api-key-records.ts';
 import { ApiKeyGuard, type ApiKeyGuardOptions } from './callers/api-key.guard.ts';
 import { IdentifyCaller } from './callers/identify-caller.ts';
@@ -38,8 +38,8 @@ export class SecurityModule implements OnApplicationShutdown {
         ManageTokens,
         {
           provide: SESSION_STORE,
-          useFactory: (redis: Redis | null, secrets: Secrets, clock: Clock) => openSessionStore({ redis, secrets, clock, namespace: options.namespace, onError: options.onRedisError }),
-          inject: [REDIS, Secrets, CLOCK],
+          useFactory: (redis: Redis | null, secrets: Secrets, clock: Clock, policies: Policies) => openSessionStore({ redis, secrets, clock, policies, namespace: options.namespace, onError: options.onRedisError }),
+          inject: [REDIS, Secrets, CLOCK, Policies],
         },
       ],
       exports: [IdentifyCaller, ManageTokens, SESSION_STORE, TenantHosts],

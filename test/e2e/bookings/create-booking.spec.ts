@@ -62,6 +62,14 @@ describe('a booking', () => {
     expect(left).toEqual([{ guests: 0, keys: 0 }]);
   });
 
+  it('is refused without a guest, a hold’s too', async () => {
+    const house = await aRestaurant({ tenantId }).withTable({ seats: 2 }).save(api.database);
+    for (const body of [book(house.id, { guest: undefined }), { hold_id: '01933b6e-8a53-7bd0-9a2c-6f0c5c1f8a11' }]) {
+      const refused = await diner.post('/v1/bookings', body);
+      expect(refused).toMatchObject({ status: 422, body: { code: 'INPUT_INVALID', errors: [{ pointer: '/guest' }] } });
+    }
+  });
+
   it('refuses what the policy rules out, each with its own code', async () => {
     const house = await aRestaurant({ tenantId, policy: { maxParty: 4, leadMinutes: 120, horizonDays: 40 } }).withTable({ seats: 6 }).save(api.database);
     expect((await diner.post('/v1/bookings', book(house.id, { party_size: 5 }))).body).toMatchObject({ code: 'PARTY_SIZE_NOT_SERVED', max_party: 4 });

@@ -27,6 +27,7 @@ export function completeOperations(document: OpenAPIObject, { access, cached }: 
     if (who !== 'open') operation.description = [operation.description, `Scope: ${who.map((scope) => `\`${scope}\``).join(' or ')}.`].filter(Boolean).join('\n\n');
     if (method === 'post' && who !== 'open') (operation.parameters ??= []).push(idempotencyKey);
     if (who !== 'open') giveToken(operation);
+    if (who !== 'open') (operation.parameters ??= []).push(requestTimeout);
     operation.parameters = withoutRepeats(operation.parameters ?? []);
     for (const status of statusesOf({ path, method, operation, isOpen: who === 'open', isCached: cached.has(operation.operationId ?? '') })) {
       operation.responses[String(status)] ??= { $ref: `#/components/responses/${responseName(status)}` };
@@ -68,6 +69,14 @@ const consistencyToken = {
   required: false,
   description: 'The token of an earlier answer: this one shows no less. Not needed where the cookie of a write comes along; what is no token is ignored.',
   schema: { type: 'string' as const },
+};
+
+const requestTimeout = {
+  name: 'Request-Timeout',
+  in: 'header' as const,
+  required: false,
+  description: 'How long the client waits for the answer, in seconds; what is not done by then is left. No longer than the server gives.',
+  schema: { type: 'string', pattern: '^\\d{1,5}(?:\\.\\d{1,3})?$' },
 };
 
 const idempotencyKey = {

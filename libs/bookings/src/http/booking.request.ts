@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsEmail, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsDefined, IsEmail, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { CleanText, IntegerBetween, IsLocalTime, IsServiceDate, MayBeAbsent, RowId, rowIdMax } from '#kernel';
 import { guestLanguages, type GuestLanguage } from '../domain/guest-language.ts';
 
@@ -31,7 +31,7 @@ export class CreateBookingBody {
   @ApiPropertyOptional({ description: 'Needed without `hold_id`.', example: 4 }) @MayBeAbsent() @IntegerBetween({ min: 1, max: 100 }) party_size?: number;
   @ApiPropertyOptional({ format: 'uuid', description: 'The hold that becomes a booking; then place and party are the hold’s.' }) @MayBeAbsent() @IsUUID('all') hold_id?: string;
   @ApiPropertyOptional({ description: 'The manage token of the hold.', maxLength: 100 }) @MayBeAbsent() @CleanText({ min: 1, max: 100 }) manage_token?: string;
-  @ApiProperty({ type: GuestContactBody }) @ValidateNested() @Type(() => GuestContactBody) guest!: GuestContactBody;
+  @ApiProperty({ type: GuestContactBody }) @IsDefined() @ValidateNested() @Type(() => GuestContactBody) guest!: GuestContactBody;
   @ApiPropertyOptional({ description: 'Wishes of the guest, as they wrote them.', example: 'A high chair, please.' }) @MayBeAbsent() @CleanText({ max: 2000, multiline: true }) requests?: string;
   @ApiPropertyOptional({ enum: staffSources, description: 'For staff: no lead time, confirmed at once.' }) @MayBeAbsent() @IsIn(staffSources) source?: StaffSource;
   @ApiPropertyOptional({ type: [Number], description: 'For staff: these tables, whatever services and pacing say, but never over another party.', example: [17] })

@@ -273,7 +273,7 @@ export class Cache {
 
   private budgetOf(asker: Asker): Budget {
     let budget = this.budgets.get(asker);
-    if (budget === undefined) this.budgets.set(asker, (budget = new Budget(storeBudgetMs)));
+    if (budget === undefined) this.budgets.set(asker, (budget = new Budget(Math.max(0, Math.min(storeBudgetMs, asker.deadlineAtMs - performance.now())))));
     return budget;
   }
 }

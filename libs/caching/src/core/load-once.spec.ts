@@ -107,6 +107,17 @@ describe('of processes that miss at once', () => {
     expect(cache.stats().leases).toMatchObject({ won: 1, unavailable: 0, outwaited: 0 });
   });
 
+  it('whoever has less time left than a store may take gives it no more than that', async () => {
+    const store = new MemoryByteStore();
+    const given: number[] = [];
+    const { cache, log } = aCache({ store: Object.assign(store, { get: (_key: string, budget: { readonly leftMs: number }) => Promise.resolve(given.push(budget.leftMs)).then(() => null) }) });
+    const deadlineAtMs = performance.now() + 15;
+    await cache.read(systemContext('t-1', { deadlineAtMs }), dish, asked, () => Promise.resolve({ value: 7, stamp: log.stamp() })).catch(() => undefined);
+    await cache.read(ctx, dish, { ...asked, key: 'other' }, () => Promise.resolve({ value: 7, stamp: log.stamp() }));
+    expect(given[0]).toBeLessThanOrEqual(15);
+    expect(given.at(-1)).toBeGreaterThan(15);
+  });
+
   it('whoever waits for a holder that is gone loads itself', async () => {
     const store = new MemoryByteStore();
     const { cache, log } = aCache({ store: Object.assign(store, { lease: () => Promise.resolve('taken') }) });

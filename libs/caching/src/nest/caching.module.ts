@@ -2,7 +2,7 @@ import { CACHE_MANAGER } from '@nestjs/cache-manager';
 import { type BeforeApplicationShutdown, type DynamicModule, Global, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cache as CacheManager, createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { Database, type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#kernel';
+import { Database, Policies, type Redis, REDIS, Secrets, type Standby, STANDBYS } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Cache, type CacheOptions } from '../core/cache.ts';
 import type { Entry } from '../core/entry.ts';
@@ -69,18 +69,18 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
       providers: [
         { provide: CHANGE_LOG, useFactory },
         { provide: Consistencies, useFactory: (log: ChangeLog, secrets: Secrets) => new Consistencies(log, secrets), inject: [CHANGE_LOG, Secrets] },
-        { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError })), inject: [REDIS, Secrets] },
+        { provide: STORE, useFactory: (redis: Redis | null, secrets: Secrets, policies: Policies) => (redis === null ? null : openByteStore({ redis, namespace, secrets, onError: onStoreError, policies })), inject: [REDIS, Secrets, Policies] },
         {
           provide: Cache,
-          useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[]) => {
+          useFactory: (log: ChangeLog, store: ByteStore | null, standbys: readonly Standby[], policies: Policies) => {
             const onSample = (entry: Entry): void => void (kept.askAgain.has(entry.shelf.question.name) && onPartSample(askedPart(entry)));
-            const kept = new Cache({ ...cache, log, logRetentionMs, store, onSample, ...loadsOn(standbys, onStandbyError) });
+            const kept = new Cache({ ...cache, log, logRetentionMs, store, onSample, ...loadsOn(standbys, policies, onStandbyError) });
             return kept;
           },
-          inject: [CHANGE_LOG, STORE, STANDBYS],
+          inject: [CHANGE_LOG, STORE, STANDBYS, Policies],
         },
         { provide: HttpAnswers, useFactory: (log: ChangeLog) => new HttpAnswers({ ...cache, bytesMax: answerBytesMax, log, logRetentionMs, onPartSample }), inject: [CHANGE_LOG] },
-        { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError })), inject: [Cache, REDIS] },
+        { provide: CACHE_MANAGER, useFactory: ({ memory }: Cache, redis: Redis | null, policies: Policies) => cacheManagerOver(redis === null ? new KeyvStore(memory) : redisKeyvStore(redis, { namespace, onError: onStoreError, policies })), inject: [Cache, REDIS, Policies] },
         { provide: CacheWarmer, useFactory: (db: Database, kept: Cache, log: ChangeLog) => new CacheWarmer({ db, cache: kept, log, heat, questionsMax: warmQuestionsMax }), inject: [Database, Cache, CHANGE_LOG] },
         { provide: PurgeCache, useFactory: (db: Database, store: ByteStore | null) => new PurgeCache(db, store), inject: [Database, STORE] },
         TenantCacheInterceptor,
@@ -106,8 +106,11 @@ export class CachingModule implements BeforeApplicationShutdown, OnApplicationBo
   }
 }
 
-function loadsOn(servers: readonly Standby[], onError: (error: unknown) => void): Pick<CacheOptions, 'standbys'> {
-  return servers.length === 0 ? {} : { standbys: new Standbys({ servers, onError }) };
+function loadsOn(servers: readonly Standby[], policies: Policies, onError: (error: unknown) => void): Pick<CacheOptions, 'standbys'> {
+  if (servers.length === 0) return {};
+  const standbys = new Standbys({ servers, onError, settings: policies.settings.standby });
+  policies.show(standbys);
+  return { standbys };
 }
 
 /** Nest's own cache, with our store behind it. Errors are the store's to tell of, and a miss to who asks. */

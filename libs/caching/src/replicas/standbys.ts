@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Context, CouvertError, type Standby, type Tx } from '#kernel';
+import { type Context, CouvertError, defaultPolicySettings, type Guarded, type PolicySettings, type PolicyStanding, type Standby, type Tx } from '#kernel';
 import type { Load, Loaded } from '../core/answer.ts';
 
 export interface StandbysOptions {
@@ -7,12 +7,8 @@ export interface StandbysOptions {
   readonly servers: readonly Pick<Standby, 'read'>[];
   /** Told of the first failure in a row of each; not of one that is merely behind. */
   readonly onError: (error: unknown) => void;
+  readonly settings?: PolicySettings['standby'];
 }
-
-/** Loads take milliseconds. With less, a cold one would fail; with more, a frozen server would be waited for by those who find it out. */
-const loadMsMax = 500;
-/** One that is behind has caught up mostly after that; and one that is gone costs a guest `loadMsMax` that seldom. */
-const [restMsMin, restMsMax] = [100, 5_000];
 
 interface Member {
   readonly server: Pick<Standby, 'read'>;
@@ -29,6 +25,7 @@ interface Member {
 /** A load that may read on a standby. */
 interface Turn {
   readonly member: Member;
+  readonly withinMs: number;
   hasRead: boolean;
   /** What the load has set going outlives it. */
   isOver: boolean;
@@ -37,12 +34,15 @@ interface Turn {
 const turns = new AsyncLocalStorage<Turn | null>();
 
 /** Loads on read replicas. What they say counts if whoever asked finds it valid; otherwise the primary is asked. */
-export class Standbys {
+export class Standbys implements Guarded {
+  readonly name = 'standby';
   readonly counts = { answered: 0, behind: 0, failed: 0 };
   private readonly members: readonly Member[];
+  private readonly settings: PolicySettings['standby'];
   private turn = 0;
 
   constructor(private readonly options: StandbysOptions) {
+    this.settings = options.settings ?? defaultPolicySettings.standby;
     this.members = options.servers.map((server) => ({ server, misses: 0, isLost: false, restsUntilMs: -Infinity, isTried: false }));
   }
 
@@ -56,7 +56,7 @@ export class Standbys {
     const member = this.next();
     if (member === null) return null;
     const { isTried } = member;
-    const turn: Turn = { member, hasRead: false, isOver: false };
+    const turn: Turn = { member, withinMs: this.settings.attemptMs, hasRead: false, isOver: false };
     const beganAtMs = performance.now();
     try {
       const loaded = await turns.run(turn, load);
@@ -78,6 +78,12 @@ export class Standbys {
       turn.isOver = true;
       if (isTried) member.isTried = false;
     }
+  }
+
+  /** Open: none of them is asked, for they failed; half open: some of them. */
+  standing(): PolicyStanding {
+    const lost = this.members.filter(({ isLost }) => isLost).length;
+    return { state: lost === 0 ? 'closed' : lost < this.members.length ? 'half_open' : 'open', retries: 0, refusals: {} };
   }
 
   private next(): Member | null {
@@ -102,7 +108,7 @@ export class Standbys {
     this.counts[how] += 1;
     if (beganAtMs < member.restsUntilMs) return;
     member.misses += 1;
-    member.restsUntilMs = performance.now() + Math.min(restMsMax, restMsMin * 2 ** (member.misses - 1)) * (0.5 + Math.random() / 2);
+    member.restsUntilMs = performance.now() + Math.min(this.settings.restMsMax, this.settings.restMsMin * 2 ** (member.misses - 1)) * (0.5 + Math.random() / 2);
   }
 }
 
@@ -116,5 +122,5 @@ export function readOnStandby<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Pr
   const turn = turns.getStore();
   if (turn === undefined || turn === null || turn.isOver) return null;
   turn.hasRead = true;
-  return turn.member.server.read(ctx, work, { withinMs: loadMsMax });
+  return turn.member.server.read(ctx, work, { withinMs: turn.withinMs });
 }

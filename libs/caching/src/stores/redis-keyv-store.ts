@@ -1,6 +1,6 @@
 import { KeyvAdapter, type CacheManagerStore } from 'cache-manager';
 import { redisInsStore } from 'cache-manager-redis-yet';
-import type { Redis, RedisReply } from '#kernel';
+import type { Policies, Redis, RedisReply } from '#kernel';
 import { GuardedRedis } from './guarded-redis.ts';
 import { RedisKeys } from './redis-keys.ts';
 import { unlink, unlinkMatching } from './redis-purge.ts';
@@ -8,6 +8,7 @@ import { unlink, unlinkMatching } from './redis-purge.ts';
 export interface RedisKeyvOptions {
   readonly namespace: string;
   readonly onError: (error: unknown) => void;
+  readonly policies?: Policies;
 }
 
 /** What a caller of CACHE_MANAGER waits at most for one answer: the same that a request's whole budget is. */
@@ -21,8 +22,9 @@ type Client = Parameters<typeof redisInsStore>[0];
  * is in the namespace. Some methods are ours: its `mget` and `mdel` forget the
  * prefix, its `mset` sends a transaction, and its `reset` is FLUSHDB.
  */
-export function redisKeyvStore(redis: Redis, { namespace, onError }: RedisKeyvOptions): KeyvAdapter & { close(): void } {
-  const guarded = new GuardedRedis(redis, { onError });
+export function redisKeyvStore(redis: Redis, { namespace, onError, policies }: RedisKeyvOptions): KeyvAdapter & { close(): void } {
+  const guarded = new GuardedRedis(redis, { onError, ...(policies === undefined ? {} : { settings: policies.settings.redis }) });
+  policies?.show(guarded);
   const keys = new RedisKeys(`${namespace}-manager`);
   const client = boundedClient(guarded, keys);
   // Their types are those of a whole client, and of a cache-manager of long ago.

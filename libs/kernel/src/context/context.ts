@@ -79,6 +79,8 @@ export interface Context {
   readonly traceId: string;
   /** `performance.now()` in ms after which nobody waits for the answer any more. */
   readonly deadlineAtMs: number;
+  /** Aborted when the client has hung up: what is done for it alone may be left. Absent where nobody can. */
+  readonly hungUp?: AbortSignal | undefined;
   readonly idempotency: IdempotencyRequest | null;
   /** Null for who gets no token: jobs, the command line. */
   readonly consistency: Consistency | null;

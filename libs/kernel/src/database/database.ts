@@ -1,9 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
+import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
 import { committed } from '../signals/committed.ts';
+import { cancelWhenGone } from './cancel-when-gone.ts';
+import type { DatabaseGuard } from './database-guard.ts';
 import { openUnit } from './open-unit.ts';
-import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
+import { isLostConnection, isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 import { isServerAnswer, type PgClient, UnitOfWork } from './unit-of-work.ts';
 
@@ -35,6 +38,8 @@ const opening = {
 
 /** Attempts of a unit that PostgreSQL asks to repeat (40001, 40P01). More than that is contention to be answered, not hidden. */
 const attemptsMax = 4;
+/** What ended one connection has mostly ended others, too: in that time the pool hears of it, and does not give the next one that is dead. */
+const retryPauseMsMin = 10;
 /** How long the client waits beyond `statement_timeout` before it gives the server up for frozen. */
 const frozenServerGraceMs = 1_000;
 
@@ -45,6 +50,8 @@ export interface DatabaseOptions {
   readonly lockTimeoutMs?: number;
   /** Added to the database's clock by statements that expire things. The seam for tests, 0 in production. */
   readonly clockOffsetMs?: () => number;
+  /** Knows whether the database is lost: then nobody waits for it. Without one everybody finds out for themselves. */
+  readonly guard?: Pick<DatabaseGuard, 'mayAsk' | 'called' | 'mayRetry' | 'suspect'>;
 }
 
 /** Where transactions are opened. Everything below it gets a `Tx`. */
@@ -78,14 +85,21 @@ export class Database {
   }
 
   /**
-   * A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot.
+   * A REPEATABLE READ READ ONLY transaction: however many statements, one snapshot. `work` may run again when the connection was
+   * lost before anything was answered.
    * @param options.signal cuts the connection, for who cannot wait for a server that does not answer
    */
   async read<T>(ctx: Context, work: (tx: Tx) => Promise<T>, { signal }: { readonly signal?: AbortSignal } = {}): Promise<T> {
-    try {
-      return await this.unit(ctx, opening.read, work, signal);
-    } catch (error) {
-      throw this.catalogued(error);
+    for (let retries = 0; ; retries += 1) {
+      const seen = { isAnything: false };
+      try {
+        return await this.unit(ctx, opening.read, work, { signal, seen });
+      } catch (error) {
+        // What has seen nothing has done nothing: only its first questions were sent.
+        const mayRetry = !seen.isAnything && signal?.aborted !== true && isLostConnection(error) && this.options.guard?.mayRetry(retries) === true;
+        if (!mayRetry) throw this.catalogued(error);
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMsMin * (1 + Math.random())));
+      }
     }
   }
 
@@ -96,9 +110,8 @@ export class Database {
    * @throws catalogue errors only: OUTCOME_UNKNOWN when the connection was lost before it was answered.
    */
   async alone<Row>({ tenantId, deadlineAtMs }: Pick<Context, 'tenantId' | 'deadlineAtMs'>, statement: Statement, values: (at: { tenantId: string; lockTimeoutMs: number }) => readonly unknown[]): Promise<Row[]> {
-    const leftMs = leftUntil(deadlineAtMs);
     try {
-      return await this.connected(leftMs, async ({ client }) => {
+      return await this.connected(deadlineAtMs, async ({ client, leftMs }) => {
         try {
           const lockTimeoutMs = this.lockTimeoutMs(leftMs);
           const { rows } = await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) });
@@ -118,21 +131,25 @@ export class Database {
   }
 
   private catalogued(error: unknown): unknown {
+    if (isLostConnection(error) || (error instanceof CouvertError && isLostConnection(error.occurrence.cause))) this.options.guard?.suspect();
     return toCatalogueError(error, this.options.constraints ?? {});
   }
 
-  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async unit<T>(ctx: Context, opening: Opening, work: (tx: Tx) => Promise<T>, { signal, seen = { isAnything: false } }: { signal?: AbortSignal | undefined; seen?: { isAnything: boolean } } = {}): Promise<T> {
     // What is read through the cache is loaded in a context of its own.
     ctx.provenance?.madeFromElse();
-    const leftMs = leftUntil(ctx.deadlineAtMs);
-    return this.connected(leftMs, (connection) => this.transaction(ctx, { ...connection, opening, leftMs }, work), signal);
+    return this.connected(ctx.deadlineAtMs, (connection) => this.transaction(ctx, { ...connection, opening, seen }, work), signal);
   }
 
   /**
    * Runs work on one connection of the pool, which is cut when the server does not answer in time, or nobody waits any more.
    * It goes back to the pool once that has ended which work has left to end: nobody waits for it, but no longer than a frozen server is waited for.
    */
-  private async connected<T>(leftMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async connected<T>(deadlineAtMs: number, work: (connection: Connected) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { guard } = this.options;
+    leftUntil(deadlineAtMs);
+    if (guard?.mayAsk() === false) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
+    guard?.called();
     const runner = this.dataSource.createQueryRunner();
     const watchdog: { timer?: NodeJS.Timeout; stop?: () => void; cutIn?: (ms: number) => void } = {};
     let ending: Promise<unknown> | null = null;
@@ -143,6 +160,8 @@ export class Database {
     };
     try {
       const client = (await runner.connect()) as PgClient;
+      // It may have waited for one.
+      const leftMs = leftUntil(deadlineAtMs);
       const cut = (): void => {
         client.connection?.stream?.destroy(new Error('the database did not answer before the deadline'));
       };
@@ -156,7 +175,7 @@ export class Database {
         signal.addEventListener('abort', cut);
         watchdog.stop = () => signal.removeEventListener('abort', cut);
       }
-      return await work({ client, runner, endsWith: (end) => void (ending = end) });
+      return await work({ client, runner, leftMs, endsWith: (end) => void (ending = end) });
     } finally {
       if (ending === null) await release();
       else {
@@ -168,14 +187,16 @@ export class Database {
 
   private async transaction<T>(
     ctx: Context,
-    { client, runner, endsWith, opening, leftMs }: Connected & { opening: Opening; leftMs: number },
+    { client, runner, endsWith, opening, leftMs, seen }: Connected & { opening: Opening; seen: { isAnything: boolean } },
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const unit = new UnitOfWork(ctx, client, runner);
     const lockMs = this.lockTimeoutMs(leftMs);
+    const asker = cancelWhenGone(ctx.hungUp, client);
     try {
       const opened = [unit.run(opening.begin, []), unit.look(opening.context, [ctx.tenantId, String(leftMs), String(lockMs), opening.planCacheMode])] as const;
       const [, , result] = await Promise.all([...opened, openUnit.run(unit, work, unit)]);
+      await asker?.leave();
       if (opening.isRead && !unit.hasLastStatements) {
         // What was read is read: a COMMIT can say nothing more about a snapshot, so who asked does not wait for its answer.
         endsWith(unit.commit().catch((error: unknown) => unit.abandon(error, opening)));
@@ -185,7 +206,10 @@ export class Database {
       await unit.commit();
       return result;
     } catch (error) {
-      throw await unit.abandon(error, opening);
+      await asker?.leave();
+      seen.isAnything = unit.wasAnswered;
+      const reason = await unit.abandon(error, opening);
+      throw asker === null ? reason : asker.reasonOf(reason);
     }
   }
 }
@@ -194,6 +218,8 @@ export class Database {
 interface Connected {
   readonly client: PgClient;
   readonly runner: QueryRunner;
+  /** Until the deadline, ms. */
+  readonly leftMs: number;
   /** @param end never fails */
   readonly endsWith: (end: Promise<unknown>) => void;
 }

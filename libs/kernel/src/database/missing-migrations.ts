@@ -1,5 +1,9 @@
 import { Client } from 'pg';
 import type { MigrationClass } from './sql-migration.ts';
+import { statement } from './tx.ts';
+
+const listExists = statement('migrations_listed', `SELECT to_regclass('public.migrations') IS NOT NULL AS found`);
+const listedNames = statement('migrations_list', 'SELECT name FROM migrations');
 
 /**
  * Names of the migrations that a database lacks, in the order in which they would run. Needs no more than to be
@@ -20,7 +24,7 @@ export async function missingMigrations(url: string, migrations: readonly Migrat
 }
 
 async function namesIn(client: Client): Promise<string[]> {
-  const { rows: lists } = await client.query<{ found: boolean }>(`SELECT to_regclass('public.migrations') IS NOT NULL AS found`);
+  const { rows: lists } = await client.query<{ found: boolean }>({ ...listExists });
   if (lists[0]?.found !== true) return [];
-  return (await client.query<{ name: string }>('SELECT name FROM migrations')).rows.map(({ name }) => name);
+  return (await client.query<{ name: string }>({ ...listedNames })).rows.map(({ name }) => name);
 }

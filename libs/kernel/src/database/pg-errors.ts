@@ -30,7 +30,7 @@ export function isRetryablePgError(error: unknown): boolean {
  */
 export function toCatalogueError(error: unknown, constraints: ConstraintErrors): CouvertError {
   if (error instanceof CouvertError) return error;
-  if (!isPgError(error)) return isLostConnection(error) ? unavailable(error) : kernelErrors.internal({ cause: error });
+  if (!isPgError(error)) return isLostBySentence(error) ? unavailable(error) : kernelErrors.internal({ cause: error });
   // couvert_require complains with the name of what does not hold, as a constraint would.
   const name = error.code === 'CV001' ? error.message : error.constraint;
   const own = name === undefined ? undefined : (constraints[name] ?? kernelConstraints[name]);
@@ -57,6 +57,12 @@ function unavailable(cause: unknown): CouvertError {
 // node-postgres and its pool report some losses with a sentence only.
 const lostConnectionSentence = /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|the database did not answer/;
 
-function isLostConnection(error: unknown): boolean {
+function isLostBySentence(error: unknown): boolean {
   return error instanceof Error && lostConnectionSentence.test(error.message);
+}
+
+/** Whether the connection could not be made, or was cut, or ended by a server that goes: none of what was asked will be answered. */
+export function isLostConnection(error: unknown): boolean {
+  if (!isPgError(error)) return isLostBySentence(error);
+  return lostConnection.has(error.code) || error.code.startsWith('57P0') || error.code.startsWith('08');
 }

@@ -1,8 +1,14 @@
-import type { Context } from '../context/context.ts';
+import { type Context, systemContext } from '../context/context.ts';
 import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs } from './data-source.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { requireSafeRole } from './require-safe-role.ts';
-import type { Tx } from './tx.ts';
+import { statement, type Tx } from './tx.ts';
+
+const standbyLag = statement(
+  'standby_lag',
+  `SELECT CASE WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+               ELSE coalesce(EXTRACT(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END::float8 AS lag_seconds`,
+);
 
 /**
  * A server that follows the database by streaming. It may be behind, and it may be gone: whoever reads here can tell whether
@@ -34,6 +40,12 @@ export class Standby {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** How far it is behind, s: 0 when it has replayed all that it was sent. @throws when it does not answer in time */
+  async lagSeconds(options: { readonly withinMs: number }): Promise<number> {
+    const row = await this.read(systemContext(''), (tx) => tx.one<{ lag_seconds: number }>(standbyLag, []), options);
+    return row?.lag_seconds ?? 0;
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,7 @@ interface Told {
 export class UnitOfWork implements Tx {
   private readonly last: { statement: Statement; values: readonly unknown[]; answered: ((rows: readonly unknown[]) => void) | null }[] = [];
   isOpen = true;
+  private answers = 0;
   private committing = false;
   private corked = false;
   /** The first error that PostgreSQL answered: those that follow only say that the transaction is aborted. */
@@ -60,6 +61,11 @@ export class UnitOfWork implements Tx {
     // TypeORM opens a transaction of its own around save() unless it knows that one is open.
     Object.assign(this.runner, { isTransactionActive: true });
     return this.runner.manager;
+  }
+
+  /** Whether the work was answered anything. The first two answers are to BEGIN and the context. */
+  get wasAnswered(): boolean {
+    return this.answers > 2;
   }
 
   /** As `rows`, of a statement that says what it sees. */
@@ -117,7 +123,9 @@ export class UnitOfWork implements Tx {
 
   private async answer(statement: Statement, values: readonly unknown[]): ReturnType<PgClient['query']> {
     try {
-      return await this.send(statement, values);
+      const answer = await this.send(statement, values);
+      this.answers += 1;
+      return answer;
     } catch (error) {
       this.firstError ??= error;
       throw error;

@@ -112,6 +112,11 @@ export const kernelErrorTexts = {
     fr: { title: 'La connexion a été perdue pendant l’enregistrement du changement', advice: 'Envoyez la même requête avec la même Idempotency-Key : la réponse dit si le changement a été enregistré.' },
     de: { title: 'Die Verbindung ging verloren, während die Änderung gespeichert wurde', advice: 'Sende dieselbe Anfrage mit demselben Idempotency-Key: Die Antwort sagt, ob gespeichert wurde.' },
   },
+  clientGone: {
+    es: { title: 'El cliente colgó antes de la respuesta', advice: 'Nadie lee esta respuesta: queda en los registros, donde no es un fallo nuestro. No se guardó nada.' },
+    fr: { title: 'Le client a raccroché avant la réponse', advice: 'Personne ne lit cette réponse : elle figure dans les journaux, où elle n’est pas une panne de notre part. Rien n’a été enregistré.' },
+    de: { title: 'Der Client hat vor der Antwort aufgelegt', advice: 'Diese Antwort liest niemand: sie steht in Protokollen, wo sie kein Fehler von uns ist. Nichts wurde gespeichert.' },
+  },
   timeout: {
     es: { title: 'La respuesta tardó demasiado', advice: 'Inténtalo de nuevo dentro de un momento, o pide menos de una vez.' },
     fr: { title: 'La réponse a pris trop de temps', advice: 'Réessayez dans un instant, ou demandez moins à la fois.' },

@@ -22,6 +22,7 @@ export const kernelErrors = defineErrors({
   uriTooLong: { code: 'URI_TOO_LONG', status: 414, title: 'The address is too long', retryable: false, advice: 'Shorten the query.' },
   unsupportedMediaType: { code: 'UNSUPPORTED_MEDIA_TYPE', status: 415, title: 'This content type is not read here', retryable: false, advice: 'Send application/json.' },
   headersTooLarge: { code: 'HEADERS_TOO_LARGE', status: 431, title: 'The headers are too large', retryable: false, advice: 'Send fewer or shorter headers.' },
+  clientGone: { code: 'CLIENT_GONE', status: 499, title: 'The client hung up before the answer', retryable: true, advice: 'Nobody reads this answer: it stands in logs, where it is no failure of ours. Nothing was saved.' },
   internal: { code: 'INTERNAL', status: 500, title: 'Something went wrong on our side', retryable: true, advice: 'Try again; if it goes on, tell us the trace id.' },
   unavailable: { code: 'UNAVAILABLE', status: 503, title: 'This cannot be answered at the moment', retryable: true, advice: 'Wait for the time in Retry-After, then send the request again.' },
   outcomeUnknown: { code: 'OUTCOME_UNKNOWN', status: 503, title: 'The connection was lost while the change was being saved', retryable: true, advice: 'Send the same request with the same Idempotency-Key: the answer tells whether it was saved.' },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Readiness } from '../health/readiness.ts';
 import { createLogger } from '../logging/logger.ts';
+import { DrainHooks } from './drain-hooks.ts';
 import { type DrainOptions, drainOnSignals } from './drain-on-signals.ts';
 
 const lines: string[] = [];
@@ -44,6 +45,17 @@ describe('a process that is asked to stop', () => {
     const { promise: never } = Promise.withResolvers<void>();
     const { code } = await drained({ timeoutMs: 1, close: () => never }, 'SIGTERM', 'SIGINT');
     expect(code).toBe(1);
+  });
+
+  it('does last of all what others have asked for, and waits no longer for one that hangs or fails', async () => {
+    const hooks = new DrainHooks();
+    const order: string[] = [];
+    hooks.add('traces', async () => void order.push('traces'));
+    hooks.add('failing', () => Promise.reject(new Error('no collector')));
+    hooks.add('hanging', () => new Promise(() => undefined));
+    const { code } = await drained({ close: async () => void order.push('closed'), flush: () => hooks.run(logger) }, 'SIGTERM');
+    expect([code, order]).toEqual([0, ['closed', 'traces']]);
+    expect(lines.filter((line) => line.includes('what was to be done at the end')).map((line) => (JSON.parse(line) as { hook: string }).hook).sort()).toEqual(['failing', 'hanging']);
   });
 
   it('exits with 1 when closing fails, and says why', async () => {

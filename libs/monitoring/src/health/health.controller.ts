@@ -3,8 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } f
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { kernelErrors } from '#kernel';
 import { EventLoopLag } from './event-loop-lag.ts';
+import { foundBy } from './found-by.ts';
 import { HealthDto } from './health.dto.ts';
-import { Readiness } from './readiness.ts';
+import { Readiness, type ReadinessState } from './readiness.ts';
 
 /** A loop whose median turn is later than this serves nobody: a restart is better. */
 const lagMedianMaxMs = 1_000;
@@ -35,7 +36,16 @@ export class HealthController {
   @ApiOkResponse({ type: HealthDto })
   @ApiServiceUnavailableResponse({ description: 'Starting or draining.' })
   ready(): Promise<HealthDto> {
-    return this.answer({ process: () => this.process() });
+    return this.answer({ process: () => this.process((state) => state === 'ready') });
+  }
+
+  @Get('startup')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'checkStartup', summary: 'Has this process started?', description: 'Yes from the end of the start on, for good: until then an orchestrator asks nothing else.' })
+  @ApiOkResponse({ type: HealthDto })
+  @ApiServiceUnavailableResponse({ description: 'Starting.' })
+  startup(): Promise<HealthDto> {
+    return this.answer({ process: () => this.process((state) => state !== 'starting') });
   }
 
   private eventLoop(): HealthIndicatorResult {
@@ -44,27 +54,15 @@ export class HealthController {
     return lag_ms <= lagMedianMaxMs ? indicator.up({ lag_ms }) : indicator.down({ lag_ms });
   }
 
-  private process(): HealthIndicatorResult {
+  private process(isWell: (state: ReadinessState) => boolean): HealthIndicatorResult {
     const { state } = this.readiness;
     const indicator = this.indicators.check('process');
-    return state === 'ready' ? indicator.up({ state }) : indicator.down({ state });
+    return isWell(state) ? indicator.up({ state }) : indicator.down({ state });
   }
 
   private async answer(checks: Record<string, () => HealthIndicatorResult>): Promise<HealthDto> {
-    try {
-      const { details } = await this.health.check(Object.values(checks));
-      return { status: 'ok', checks: details };
-    } catch (error) {
-      const found = detailsOf(error);
-      if (found === null) throw error;
-      throw kernelErrors.unavailable({ retryAfterSeconds: 1, extensions: { checks: found } });
-    }
+    const { isDown, details } = await foundBy(this.health, Object.values(checks));
+    if (isDown) throw kernelErrors.unavailable({ retryAfterSeconds: 1, extensions: { checks: details } });
+    return { status: 'ok', checks: details };
   }
-}
-
-/** What Terminus found when it throws because a check is down; null for any other error. */
-function detailsOf(error: unknown): unknown {
-  if (!(error instanceof Error) || !('getResponse' in error) || typeof error.getResponse !== 'function') return null;
-  const response: unknown = error.getResponse();
-  return typeof response === 'object' && response !== null && 'details' in response ? response.details : null;
 }

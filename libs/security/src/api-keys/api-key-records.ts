@@ -31,7 +31,8 @@ const cutOffPauseMs = 1_000;
  * Proved by: test/e2e/platform/revoked-keys.spec.ts
  *
  * Invariant S6: while the database cannot be asked, a secret key is honoured for five seconds more, a publishable one where
- * what may be old is answered, for as long as that is; never one that was known to have ended.
+ * what may be old is answered, for as long as that is, and either where only this process is shown; never one that was known to
+ * have ended.
  * Proved by: test/e2e/edge/lost-database.spec.ts
  */
 export class ApiKeyRecords {
@@ -59,27 +60,28 @@ export class ApiKeyRecords {
    * Callers at one moment share one look-up.
    * @throws UNAVAILABLE, TIMEOUT
    */
-  async find(id: string, deadlineAtMs: number): Promise<FoundKey> {
+  async find(id: string, deadlineAtMs: number, { lastsWhileCutOff = false }: { readonly lastsWhileCutOff?: boolean } = {}): Promise<FoundKey> {
+    const secretMsMax = lastsWhileCutOff ? Infinity : cutOffSecretMsMax;
     const known = this.peek(id);
     if (known !== undefined) return { record: known, isCutOff: false };
-    const before = this.lastKnown(id);
+    const before = this.lastKnown(id, secretMsMax);
     const nowMs = performance.now();
     if (before !== null && nowMs < this.waitsAgainAtMs) return { record: before, isCutOff: true };
     try {
       const record = await this.records.read(id, before === null ? deadlineAtMs : Math.min(deadlineAtMs, nowMs + cutOffWaitMsMax));
       return { record, isCutOff: false };
     } catch (error) {
-      const record = isOutOfReach(error) ? this.lastKnown(id) : null;
+      const record = isOutOfReach(error) ? this.lastKnown(id, secretMsMax) : null;
       if (record === null) throw error;
       this.waitsAgainAtMs = performance.now() + cutOffPauseMs;
       return { record, isCutOff: true };
     }
   }
 
-  private lastKnown(id: string): ApiKeyRecord | null {
+  private lastKnown(id: string, secretMsMax: number): ApiKeyRecord | null {
     const last = this.records.lastKnown(id);
     if (last === undefined || last.value === null) return null;
-    return last.value.kind === 'publishable' || last.ageMs <= cutOffSecretMsMax ? last.value : null;
+    return last.value.kind === 'publishable' || last.ageMs <= secretMsMax ? last.value : null;
   }
 
   private load(id: string): Promise<Loaded<ApiKeyRecord | null>> {

@@ -6,11 +6,13 @@ import { type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
 import type { HostCaller } from '../hosts/tenant-hosts.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
-import { openRouteKey, publicByHostKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
+import { lastsWhileCutOffKey, openRouteKey, publicByHostKey, requiredScopeKey, type Scope } from '../permissions/require-scope.ts';
 import { callerMessages } from './caller-messages.ts';
 import { type Credentials, IdentifyCaller } from './identify-caller.ts';
 import { consistencyTokenOf } from './consistency-request.ts';
 import { idempotencyOf } from './idempotency-request.ts';
+import { hungUpOf, type LeavableResponse } from './hung-up.ts';
+import { deadlineKey, deadlineMsOf } from './request-deadline.ts';
 
 /** As much of Fastify's request as the guard reads. */
 interface GuardedRequest extends RequestWithContext, TraceableRequest {
@@ -26,7 +28,7 @@ interface GuardedRequest extends RequestWithContext, TraceableRequest {
 }
 
 export interface ApiKeyGuardOptions {
-  /** How long a request may take from its first byte to its answer, ms. */
+  /** How long a request may take from its first byte to its answer, ms, where its route says nothing else. */
   readonly requestDeadlineMs: number;
 }
 
@@ -51,16 +53,18 @@ export class ApiKeyGuard implements CanActivate {
     const anyOf = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(requiredScopeKey, targets);
     const request = host.switchToHttp().getRequest<GuardedRequest>();
     const { requestId, traceId, startedAtMs } = traceOf(request);
-    const deadlineAtMs = startedAtMs + this.options.requestDeadlineMs;
+    const routeMs = this.reflector.getAllAndOverride<number | undefined>(deadlineKey, targets) ?? this.options.requestDeadlineMs;
+    const deadlineAtMs = startedAtMs + deadlineMsOf(request.headers['request-timeout'], routeMs);
     const reads = this.reflector.getAllAndOverride<AnswerQuestion | undefined>(cachedAnswerKey, targets)?.reads ?? 'strict';
     const isPublic = this.reflector.getAllAndOverride<true | undefined>(publicByHostKey, targets) === true;
     const known = isPublic || request.callerKnown?.id !== null ? request.callerKnown : null;
-    const caller = callerOf(known ?? (await this.identified(credentialsOf(request, deadlineAtMs), reads)));
+    const caller = callerOf(known ?? (await this.identified({ ...credentialsOf(request, deadlineAtMs), lastsWhileCutOff: this.reflector.get<true | undefined>(lastsWhileCutOffKey, host.getHandler()) === true }, reads)));
     if (anyOf === undefined) throw kernelErrors.forbidden({ detail: callerMessages.routeClosed() });
     if (!anyOf.some((scope) => mayUseScope(caller.caller, scope))) {
       throw kernelErrors.forbidden({ detail: callerMessages.scopeMissing({ scopes: anyOf.join(' / ') }), extensions: { required_scopes: anyOf } });
     }
-    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)), provenance: request.answerParts ?? null };
+    const hungUp = hungUpOf(host.switchToHttp().getResponse<{ raw: LeavableResponse }>().raw);
+    request.couvert = { ...caller, clientAddress: request.ip, requestId, traceId, deadlineAtMs, get hungUp() { return hungUp(); }, idempotency: idempotencyOfRequest(request, caller.caller), consistency: this.consistencies.of(consistencyTokenOf(request.headers)), provenance: request.answerParts ?? null };
     return true;
   }
 

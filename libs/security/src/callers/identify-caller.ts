@@ -13,6 +13,8 @@ export interface Credentials {
   readonly origin: string | undefined;
   /** `performance.now()` in ms. */
   readonly deadlineAtMs: number;
+  /** What is asked for shows nothing but this process: see `LastsWhileCutOff`. */
+  readonly lastsWhileCutOff?: boolean;
 }
 
 /** Whose key it is. */
@@ -45,11 +47,11 @@ export class IdentifyCaller {
    * @throws FORBIDDEN for a publishable key on a page that it is not meant for.
    * @throws UNAVAILABLE, TIMEOUT when nobody can be asked, and the key is not known from just before.
    */
-  async execute({ apiKey, origin, deadlineAtMs }: Credentials): Promise<IdentifiedCaller> {
+  async execute({ apiKey, origin, deadlineAtMs, lastsWhileCutOff = false }: Credentials): Promise<IdentifiedCaller> {
     if (apiKey === undefined || apiKey === '') throw kernelErrors.unauthenticated({ detail: callerMessages.keyMissing() });
     const parts = parseApiKey(apiKey);
     if (parts === null) throw kernelErrors.unauthenticated({ detail: callerMessages.keyMalformed() });
-    const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs);
+    const { record, isCutOff } = await this.records.find(parts.id, deadlineAtMs, { lastsWhileCutOff });
     if (record === null || !this.isSameKey(parts, record)) throw kernelErrors.unauthenticated({ detail: callerMessages.keyUnknown() });
     if (this.verified.size >= verifiedMax) this.verified.clear();
     this.verified.set(apiKey, record);
@@ -62,7 +64,7 @@ export class IdentifyCaller {
    * The same without a wait, where the key's record is in memory and was found to be this key's before; null: `execute`, which
    * says what is wrong.
    */
-  known({ apiKey, origin }: Omit<Credentials, 'deadlineAtMs'>): ApiKeyRecord | null {
+  known({ apiKey, origin }: Omit<Credentials, 'deadlineAtMs' | 'lastsWhileCutOff'>): ApiKeyRecord | null {
     const record = apiKey === undefined ? undefined : this.verified.get(apiKey);
     // Of a record that was read anew nothing was verified yet.
     if (apiKey === undefined || record === undefined || this.records.peek(idIn(apiKey)) !== record) return null;

@@ -36,3 +36,10 @@ export const publicByHostKey = 'couvert:public-by-host';
  * `@RequireScope()`, which says who else may. A test lists them all.
  */
 export const PublicByHost = (): MethodDecorator => SetMetadata(publicByHostKey, true);
+
+export const lastsWhileCutOffKey = 'couvert:lasts-while-cut-off';
+/**
+ * A GET that shows how this process is, and nothing of any tenant: a secret key that was known before opens it for as long as the
+ * database is lost, for that is when somebody wants to look. Everywhere else it does so for five seconds.
+ */
+export const LastsWhileCutOff = (): MethodDecorator => SetMetadata(lastsWhileCutOffKey, true);

@@ -1,5 +1,5 @@
 import { GuardedRedis } from '#caching';
-import { type Clock, type Redis, type Secrets } from '#kernel';
+import { type Clock, type Policies, type Redis, type Secrets } from '#kernel';
 import { MemorySessionStore } from './memory-session-store.ts';
 import { RedisSessionStore } from './redis-session-store.ts';
 import { sessionLimits, type SessionLimits, type SessionStore } from './session-store.ts';
@@ -16,9 +16,12 @@ export interface OpenSessionStoreOptions {
   /** Told of the first trouble in a row. */
   readonly onError: (error: unknown) => void;
   readonly limits?: SessionLimits;
+  readonly policies?: Policies;
 }
 
-export function openSessionStore({ redis, namespace, secrets, clock, onError, limits = sessionLimits }: OpenSessionStoreOptions): SessionStore {
+export function openSessionStore({ redis, namespace, secrets, clock, onError, limits = sessionLimits, policies }: OpenSessionStoreOptions): SessionStore {
   if (redis === null) return new MemorySessionStore(clock, limits);
-  return new RedisSessionStore(new GuardedRedis(redis, { onError }), { namespace, secrets, clock, limits });
+  const guarded = new GuardedRedis(redis, { onError, ...(policies === undefined ? {} : { settings: policies.settings.redis }) });
+  policies?.show(guarded);
+  return new RedisSessionStore(guarded, { namespace, secrets, clock, limits });
 }
