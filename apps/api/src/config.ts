@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
 import { integer, list, matching, oneOf, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
+import { telemetryVariables } from './telemetry-variables.ts';
 
 const day = 86_400_000;
 
@@ -36,6 +37,7 @@ export const variables = {
   redisNamespace: matching({ name: 'COUVERT_REDIS_NAMESPACE', fallback: 'main', about: 'Which part of that Redis is this installation’s: others may use it as well.' }, isRedisNamespace, '1 to 40 letters, digits and dashes, and not "lease" or "session"'),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
+  ...telemetryVariables,
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
 } as const satisfies Record<string, Variable<unknown>>;
 
