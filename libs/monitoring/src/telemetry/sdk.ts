@@ -14,7 +14,13 @@ export interface Pipeline {
   end(): Promise<void>;
 }
 
-/** Registers OpenTelemetry's SDK with its API; until it ends, this process measures and records. */
+/**
+ * Registers OpenTelemetry's SDK with its API; until it ends, this process measures and records.
+ *
+ * Invariant M5: no collector keeps a request waiting, memory growing, or the process from ending. Why: who watches must not be
+ * what fails. Held by: spans wait in a queue that is bounded, and the end waits so long and no longer.
+ * Proved by: test/faults/collectors.spec.ts
+ */
 export async function startSdk(options: TelemetryOptions): Promise<Telemetry> {
   const resource = resourceOf(options);
   const pipelines: Pipeline[] = [];

@@ -5,8 +5,11 @@ const digits = 8;
 const ids = 2 ** 32;
 
 /**
- * The one place where traces begin in this process: it says which are recorded, and by which id. A recorded trace is so
- * everywhere, for each part of it decides by the same word: the caller's, or the id itself (`parentbased_traceidratio`).
+ * The one place where traces begin in this process: it says which are recorded, and by which id.
+ *
+ * Invariant M4: what is recorded of a trace is decided where it begins, by the caller's word or by its id alone
+ * (`parentbased_traceidratio`), and a request that is not recorded makes no span. Why: half a trace misleads, and most
+ * requests must pay nothing. Proved by: test/e2e/telemetry/one-trace.spec.ts
  */
 class WayIn {
   private ratio: number | null = null;
