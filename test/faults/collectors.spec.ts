@@ -74,7 +74,7 @@ describe.each([
         await answer.arrayBuffer();
       }
     }
-    if (isThere) await expect.poll(collector.asked, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => collector.asked() > 0, { timeout: 20_000 }).toBe(isThere);
   });
 
   it('can be asked by Prometheus', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allMetrics, metricsCatalogue, startTelemetry, type Telemetry } from '#monitoring';
 import { startTestApi, type TestApi } from '../../support/api.ts';
 import { aRestaurant, type SavedRestaurant } from '../../support/builders/restaurant-builder.ts';

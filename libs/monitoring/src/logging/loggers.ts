@@ -63,8 +63,8 @@ export class Loggers {
   change(module: string, level: LogLevel | null, forMs: number | null): void {
     if (module !== 'all' && !this.children.has(module)) throw new RangeError(`no part of the process is called ${module}`);
     if (forMs !== null && !(forMs > 0 && forMs <= changedMsMax)) throw new RangeError(`a level is changed for ${changedMsMax} ms at most`);
-    const before = this.changes.get(module);
-    if (before?.timer != null) clearTimeout(before.timer);
+    const timerBefore = this.changes.get(module)?.timer ?? null;
+    if (timerBefore !== null) clearTimeout(timerBefore);
     this.changes.delete(module);
     if (level !== null) {
       const timer = forMs === null ? null : setTimeout(() => this.change(module, null, null), forMs);
