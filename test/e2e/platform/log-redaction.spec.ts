@@ -54,7 +54,7 @@ class RedactionController {
   @Open()
   careless(@Body() body: unknown, @Param('part') part: string): never {
     const request = { headers: { authorization: `Bearer ${planted.bearer}`, cookie: planted.cookie, 'x-api-key': planted.apiKeyTail, 'x-manage-token': planted.token }, url: `/x/${part}?q=${planted.query}`, body };
-    const err = Object.assign(new Error(`cannot mail ${planted.guestEmail}: redis://web:${planted.password}@cache:6379`, { cause: Object.assign(new Error('inner'), { query: planted.query, parameters: [planted.guestName], detail: planted.guestEmail }) }), {
+    const err = Object.assign(new Error(`invalid input syntax for type integer: "${planted.guestName}" of ${planted.guestEmail}: redis://web:${planted.password}@cache:6379`, { cause: Object.assign(new Error('inner'), { query: planted.query, parameters: [planted.guestName], detail: planted.guestEmail }) }), {
       severity: 'ERROR', code: '22P02', detail: `Key (email)=(${planted.guestEmail}) exists`, where: planted.guestName, parameters: [planted.guestPhone], config: request,
     });
     for (const module of this.loggers.modules) {

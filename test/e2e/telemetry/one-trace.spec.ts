@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -53,9 +53,9 @@ describe('a trace of one request', () => {
 
   beforeAll(async () => {
     receiver = await OtlpReceiver.start();
-    hook = createServer((request, response) => {
-      hooked.push({ ...request.headers });
-      request.resume().once('end', () => response.end('{}'));
+    hook = createServer((asked, response) => {
+      hooked.push({ ...asked.headers });
+      asked.resume().once('end', () => response.end('{}'));
     });
     await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
     hookUrl = `http://127.0.0.1:${(hook.address() as AddressInfo).port}`;
@@ -130,6 +130,23 @@ describe('a trace of one request', () => {
       expect.objectContaining({ message: 'request', module: 'http', route: '/v1/bookings', status: 201, tenantId, cache: 'none', bytes: made.bytes.length }),
       expect.objectContaining({ message: 'delivered', delivery: '1' }),
     ]);
+  });
+
+  it('is not lost while the body is waited for, which comes in a turn of the connection', async () => {
+    const id = traceId();
+    const body = JSON.stringify({ restaurant_id: house.id, date: someDate(), time: '18:30', party_size: 2, guest: { ...ada, email: 'late@example.com' } });
+    // Whoever expects 100 sends the body once its head was read.
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { ...sampled(id), 'x-api-key': key, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), expect: '100-continue' };
+      const going = request(`${wire.url}/v1/bookings`, { method: 'POST', headers }, (answer) => answer.resume().once('end', () => resolve(answer.statusCode)));
+      going.once('continue', () => going.end(body)).once('error', reject);
+      going.flushHeaders();
+    });
+    expect(status).toBe(201);
+    const all = await spansOf(id, 'POST /v1/bookings');
+    const edge = all.find(({ kind }) => kind === 2);
+    expect(all.find(({ name }) => name.startsWith('BookingsController.'))?.parentSpanId).toBe(edge?.spanId);
+    expect(all.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql').map(({ name }) => name), all.map(({ name }) => name).join(', ')).not.toEqual([]);
   });
 
   it('is gone on with by what is delivered later, of which the lines tell as well', async () => {

@@ -1,24 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inLogScope, insideSpan, traceOf } from '#monitoring';
-import { exchangeOf } from './exchange.ts';
+import type { FastifyInstance } from 'fastify';
+import { inLogScope, traceOf } from '#monitoring';
 
 /**
- * Has every line that is written for a request name its ids, and whatever is asked for it be part of its span. What the edge
- * answers itself never comes here, and pays nothing.
+ * Has every line that is written for a request name its ids. What the edge answers itself never comes here, and pays nothing.
+ * A body arrives in turns of the event loop that belong to the connection: Fastify itself goes on where it was.
  */
 export function openRequestScope(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => inRequest(request, done));
-  // A body arrives in turns of the event loop that belong to the connection, not to the request.
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    if (request.body === undefined) done();
-    else inRequest(request, done);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { traceId, requestId } = traceOf(request);
+    inLogScope({ traceId, requestId }, done);
   });
-}
-
-function inRequest(request: FastifyRequest, work: () => void): void {
-  const { traceId, requestId } = traceOf(request);
-  const span = exchangeOf(request.raw)?.span ?? null;
-  const scope = { traceId, requestId };
-  if (span === null) inLogScope(scope, work);
-  else insideSpan(span, () => inLogScope(scope, work));
 }
