@@ -13,6 +13,7 @@ import { medianInterval } from './support/confidence.ts';
 import { httpLoad } from './support/http-load.ts';
 import type { BenchOptions } from './support/options.ts';
 import { pairedRounds, shareOf } from './support/paired-rounds.ts';
+import { processorSecondsOf } from './support/processor-seconds.ts';
 import { median, rounded } from './support/percentiles.ts';
 import { progress } from './support/progress.ts';
 import { withDatabase } from './support/with-database.ts';
@@ -34,7 +35,8 @@ const pathsOf = (restaurantId: number): Readonly<Record<'hit' | 'miss', string>>
 
 /**
  * What it costs to be watched: the same server with nothing, access lines alone (`off`), metrics, and traces of 0%, 1% and
- * 100%, in processes of their own that take turns, on an answer from the edge and on one that is made each time.
+ * 100%, in processes of their own that take turns, on an answer from the edge and on one that is made each time. Counted
+ * are answers for a second of the server's processor time, sending to the collector included.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {
   const rounds = options.number('rounds', 15);
@@ -68,11 +70,19 @@ interface Measuring {
 }
 
 async function measure(kind: string, { servers, request, rounds, seconds, connections }: Measuring): Promise<Record<string, unknown>> {
-  const loads = Object.fromEntries(Object.entries(servers).map(([name, { port }]) => [name, () => httpLoad({ port, request, connections, seconds })]));
+  const loads = Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, () => answersPerProcessorSecond(server, { request, connections, seconds })]));
   for (const load of Object.values(loads)) await load();
   const figures = await pairedRounds({ rounds, contenders: loads, onRound: (round, of) => progress(`${kind} ${round + 1}/${rounds} ${Object.entries(of).map(([name, perSecond]) => `${name} ${Math.round(perSecond)}`).join('  ')}`) });
   const shares = (base: string): Record<string, unknown> => Object.fromEntries(Object.entries(figures).filter(([name]) => name !== base).map(([name, all]) => [name, withInterval(all, figures[base] ?? [])]));
-  return { perSecond: Object.fromEntries(Object.entries(figures).map(([name, all]) => [name, Math.round(median(all))])), ofBare: shares('bare'), ofOff: shares('off') };
+  return { perProcessorSecond: Object.fromEntries(Object.entries(figures).map(([name, all]) => [name, Math.round(median(all))])), ofBare: shares('bare'), ofOff: shares('off') };
+}
+
+/** Of the server's own processor time: what else a machine does takes turns away from it, and no work. */
+async function answersPerProcessorSecond({ port, pid }: Contender, load: Pick<Measuring, 'request' | 'connections' | 'seconds'>): Promise<number> {
+  const [takenBefore, begunAtMs] = [await processorSecondsOf(pid), performance.now()];
+  const perSecond = await httpLoad({ port, ...load });
+  const answers = (perSecond * (performance.now() - begunAtMs)) / 1_000;
+  return answers / ((await processorSecondsOf(pid)) - takenBefore);
 }
 
 function withInterval(figures: readonly number[], ofWhat: readonly number[]): { median: number; interval95: { low: number; high: number } } {
