@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Contender {
   readonly port: number;
+  /** Of its process. */
+  readonly pid: number;
   /** SIGTERM, and waits. */
   readonly stop: () => Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function startContender({ command, args, port, path, env = {}, logF
     await stop();
     throw new Error(`${args.join(' ')} does not serve; see ${logFile}`, { cause: error });
   }
-  return { port, stop };
+  return { port, pid: child.pid ?? 0, stop };
 }
 
 async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {

@@ -3,7 +3,7 @@ import { BookingsModule } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
 import { type Mailer, MailModule, ManageUrl } from '#delivery';
 import { type Clock, KernelModule } from '#kernel';
-import { type Defects, HealthController, MonitoringModule, ReportingModule } from '#monitoring';
+import { type Defects, HealthController, type Loggers, LoggingModule, MonitoringModule, ReportingModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
@@ -28,6 +28,7 @@ const mebibyte = 1_048_576;
 
 /** Whom to tell of what goes on by itself, and could not. */
 export interface Troubles {
+  readonly loggers: Loggers;
   readonly onPoolError: (error: Error) => void;
   readonly onLogError: (error: unknown) => void;
   readonly onRedisError: (error: unknown) => void;
@@ -48,7 +49,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept, defects }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], loggers, onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept, defects }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -82,6 +83,7 @@ export class AppModule {
           answerBytesMax: config.answersMebibytesMax * mebibyte,
           warmQuestionsMax: config.warmQuestionsMax,
         }),
+        LoggingModule.forRoot(loggers),
         MonitoringModule,
         ReportingModule.forRoot(defects),
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),

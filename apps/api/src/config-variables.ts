@@ -88,6 +88,36 @@ export function sentryDsn(about: About): Variable<string | null> {
   };
 }
 
+/** As `integer`, or none. */
+export function integerOrNone(about: About, bounds: { min: number; max: number }): Variable<number | null> {
+  const { read } = integer(about, bounds);
+  return { ...about, read: (text) => (text === '' ? null : read(text)) };
+}
+
+/** An address of HTTP, or none; it may hold a password, so what is wrong is not repeated. */
+export function httpUrl(about: About): Variable<string | null> {
+  return {
+    ...about,
+    read: (given) => {
+      if (given === '') return null;
+      if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) throw new RangeError('must be an address such as http://collector:4318');
+      return given;
+    },
+  };
+}
+
+/** A share, 0 to 1. */
+export function share(about: About): Variable<number> {
+  return {
+    ...about,
+    read: (given) => {
+      const value = /^\d(?:\.\d{1,9})?$|^\.\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+      if (!(value >= 0 && value <= 1)) throw new RangeError('must be a number from 0 to 1');
+      return value;
+    },
+  };
+}
+
 /** @param min fewest characters of a value that is given */
 export function text<T extends string | null>(about: About, { min, empty }: { min: number; empty: T }): Variable<string | T> {
   return {

@@ -3,6 +3,7 @@ import { isRedisNamespace } from '#caching';
 import { isManageUrlTemplate, languages, smtpTlsModes } from '#delivery';
 import { parsePolicySettings } from '#kernel';
 import { integer, list, mailbox, matching, oneOf, parsed, postgresUrl, postgresUrls, redisUrl, sentryDsn, smtpUrl, text, type Variable } from './config-variables.ts';
+import { telemetryVariables } from './telemetry-variables.ts';
 
 const day = 86_400_000;
 
@@ -43,6 +44,7 @@ export const variables = {
   manageUrl: matching({ name: 'COUVERT_MANAGE_URL', fallback: '', about: 'Where guests change and cancel their bookings, for the link in mails: https://book.example.com/{tenant}/{booking}#{token}. {booking} and {token} are needed. None: mails have no link.' }, (given) => given === '' || isManageUrlTemplate(given), 'an https address with {booking} and {token}, none of them in its host'),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
+  ...telemetryVariables,
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
   sentryDsn: sentryDsn({ name: 'SENTRY_DSN', fallback: '', about: 'Where defects are reported, without anything of a person: a project of Sentry, or of what speaks its protocol, as https://key@host/project. None: they are only logged.' }),
   environment: matching({ name: 'COUVERT_ENVIRONMENT', fallback: 'production', about: 'What this installation is called in reports of defects.' }, (name) => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(name), '1 to 64 letters, digits, dots, dashes and underscores'),

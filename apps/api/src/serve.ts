@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { catchEscapedErrors, createLogger, Readiness } from '#monitoring';
+import { catchEscapedErrors, createLogger, Readiness, runningTelemetry } from '#monitoring';
 import type { Config } from './config.ts';
 import { createApp } from './create-app.ts';
 import { endInOrder } from './end-in-order.ts';
@@ -35,5 +35,5 @@ export async function serve(config: Config): Promise<void> {
     await app.close();
     throw listenRefusal(error, config) ?? error;
   }
-  logger.info({ url: await app.getUrl() }, 'listening');
+  logger.info({ address: await app.getUrl(), metrics: runningTelemetry()?.scrapeUrl ?? null }, 'listening');
 }

@@ -12,7 +12,7 @@ export { defineMessages, textOf, toldIn, type Message, type Parameter, type Text
 export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Caller, type Consistency, type Context, type IdempotencyRequest, type Provenance, type Recipient } from './context/context.ts';
 
 // Transactions: use cases and queries get Database, persistence gets Tx.
-export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
+export { createDataSource, type DataSourceOptionsOfOurs, type PoolConnections } from './database/data-source.ts';
 export { Database, type DatabaseOptions } from './database/database.ts';
 export { isInsideTransaction } from './database/open-unit.ts';
 export { Standby } from './database/standby.ts';
@@ -66,6 +66,7 @@ export type { Guarded, PolicyStanding } from './resilience/guarded.ts';
 export { DatabaseGuard } from './database/database-guard.ts';
 
 // Signals: what happens in this process, for whoever listens.
+export { type Asking, cacheAsked, redisAsked, statementsAsked, tellAround } from './signals/asking.ts';
 export { committed } from './signals/committed.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.

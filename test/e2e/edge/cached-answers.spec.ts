@@ -160,7 +160,7 @@ describe('an answer from the edge', () => {
     const answer = await wire.hit(path, { key });
     const line = lines.find(({ traceId }) => traceId === answer.headers['x-trace-id']);
     expect(line).toEqual({
-      level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown, service: 'couvert', method: 'GET', route: '/v1/restaurants/:idOrSlug', status: 200,
+      level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown, service: 'couvert', module: 'http', method: 'GET', route: '/v1/restaurants/:idOrSlug', status: 200,
       durationMs: expect.any(Number) as unknown, bytes: answer.bytes.length, code: null, tenantId, keyId, traceId: answer.headers['x-trace-id'], requestId: expect.any(String) as unknown, ip: '127.0.0.1', cache: 'hit', message: 'request',
     });
   });

@@ -14,6 +14,6 @@ export function refuser(lines: EdgeAccessLines, guards: () => readonly string[])
     const body = JSON.stringify(problemDocument(error, trace, language));
     const bytes = Buffer.byteLength(body);
     response.writeHead(error.status, [...guards(), ...Object.entries(problemHeaders(error, language)).flat(), 'content-length', String(bytes), 'x-trace-id', trace.traceId, ...fields]).end(body);
-    lines.write(exchange, { route: null, status: error.status, bytes, isHit: false, code: error.code });
+    lines.write(exchange, { route: null, status: error.status, bytes, cache: 'none', code: error.code });
   };
 }

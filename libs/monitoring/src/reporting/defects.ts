@@ -31,7 +31,7 @@ const rememberedMs = 60_000;
 /**
  * Where everything that is a defect is told, whoever notices it: it is logged and reported from here.
  *
- * Invariant M3: one error is logged once and reported once, however many notice it: a filter, what comes after it, a promise that
+ * Invariant M4: one error is logged once and reported once, however many notice it: a filter, what comes after it, a promise that
  * nobody awaited. Why: a defect that counts double hides how often it happens. Proved by: defects.spec.ts
  */
 export class Defects {

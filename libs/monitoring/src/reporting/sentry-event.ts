@@ -7,7 +7,7 @@ import { framesOf } from './stack-frames.ts';
 /**
  * A report as Sentry's event (https://develop.sentry.dev/sdk/data-model/event-payloads/).
  *
- * Invariant M4: nothing that a person has sent leaves in it: no header, body, address, query or message that may have been put
+ * Invariant M5: nothing that a person has sent leaves in it: no header, body, address, query or message that may have been put
  * together from them. Why: whoever runs the collector is none of those whom guests gave their names. What is left out is in the
  * log, by the trace id. Proved by: test/e2e/platform/error-reports.spec.ts
  */
