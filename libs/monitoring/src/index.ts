@@ -8,6 +8,8 @@ export { NestLogger } from './logging/nest-logger.ts';
 // Numbers for who watches the service.
 export { counter, type Counter } from './metrics/counter.ts';
 export { observe, type ObservedMetric, type Tell } from './metrics/observed.ts';
+export type { Metric } from './metrics/metric.ts';
+export { allMetrics, metricsCatalogue } from './metrics/metrics-catalogue.ts';
 
 // The orderly end of the process.
 export { drainOnSignals, type DrainOptions } from './drain/drain-on-signals.ts';
