@@ -7,6 +7,7 @@ import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
 import { AdminModule } from './admin/admin.module.ts';
+import { BackupModule } from './backup/backup.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
@@ -79,6 +80,7 @@ export class AppModule {
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
         BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
         AdminModule,
+        BackupModule.forRoot({ stampPath: config.backupStamp }),
         ...imports,
       ],
     };
