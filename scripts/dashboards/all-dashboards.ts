@@ -1,0 +1,8 @@
+import { cacheDashboard } from './cache.ts';
+import type { Dashboard } from './dashboard.ts';
+import { databaseDashboard } from './database.ts';
+import { errorsDashboard } from './errors.ts';
+import { outboxDashboard } from './outbox.ts';
+import { overviewDashboard } from './overview.ts';
+
+export const allDashboards: readonly Dashboard[] = [overviewDashboard, databaseDashboard, outboxDashboard, errorsDashboard, cacheDashboard];
