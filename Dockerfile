@@ -32,8 +32,10 @@ COPY --from=build /couvert/dist dist
 RUN ln -s /couvert/bin/couvert /usr/local/bin/couvert
 # The image's own unprivileged user. Nothing in here is written to, so the root file system may be read only.
 USER node
-EXPOSE 3000
+# 9464 is where metrics are asked for, with COUVERT_METRICS_PORT=9464 and COUVERT_METRICS_HOST=0.0.0.0.
+EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # No shell between: SIGTERM reaches the server, which drains and exits 0.
-CMD ["node", "dist/apps/api/src/main.js"]
+# Telemetry first, so that all that follows is measured; it is nothing until a variable says where to.
+CMD ["node", "--import", "./dist/apps/api/src/instrument.js", "dist/apps/api/src/main.js"]

@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common'
 import { BookingsModule } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
 import { type Clock, KernelModule } from '#kernel';
-import { HealthController, MonitoringModule } from '#monitoring';
+import { HealthController, type Loggers, LoggingModule, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
@@ -25,6 +25,7 @@ const mebibyte = 1_048_576;
 
 /** Whom to tell of what goes on by itself, and could not. */
 export interface Troubles {
+  readonly loggers: Loggers;
   readonly onPoolError: (error: Error) => void;
   readonly onLogError: (error: unknown) => void;
   readonly onRedisError: (error: unknown) => void;
@@ -42,7 +43,7 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], loggers, onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -75,6 +76,7 @@ export class AppModule {
           answerBytesMax: config.answersMebibytesMax * mebibyte,
           warmQuestionsMax: config.warmQuestionsMax,
         }),
+        LoggingModule.forRoot(loggers),
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),

@@ -12,10 +12,12 @@ export interface Variable<T> {
 
 type About = Omit<Variable<never>, 'read'>;
 
-export function integer(about: About, { min, max }: { min: number; max: number }): Variable<number> {
+/** @param empty what it is when it is not given, where it need not be */
+export function integer<T = never>(about: About, { min, max, empty }: { min: number; max: number; empty?: T }): Variable<number | T> {
   return {
     ...about,
     read: (text) => {
+      if (text === '' && empty !== undefined) return empty;
       const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
       if (!(value >= min && value <= max)) throw new RangeError(`must be a whole number from ${min} to ${max}`);
       return value;
@@ -59,6 +61,30 @@ export function redisUrl(about: About): Variable<string | null> {
       if (text === '') return null;
       parseRedisUrl(text);
       return text;
+    },
+  };
+}
+
+/** An address of HTTP, or none; it may hold a password, so what is wrong is not repeated. */
+export function httpUrl(about: About): Variable<string | null> {
+  return {
+    ...about,
+    read: (given) => {
+      if (given === '') return null;
+      if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) throw new RangeError('must be an address such as http://collector:4318');
+      return given;
+    },
+  };
+}
+
+/** A share, 0 to 1. */
+export function share(about: About): Variable<number> {
+  return {
+    ...about,
+    read: (given) => {
+      const value = /^\d(?:\.\d{1,9})?$|^\.\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+      if (!(value >= 0 && value <= 1)) throw new RangeError('must be a number from 0 to 1');
+      return value;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isRedisNamespace } from '#caching';
 import { integer, list, matching, oneOf, postgresUrl, postgresUrls, redisUrl, text, type Variable } from './config-variables.ts';
+import { telemetryVariables } from './telemetry-variables.ts';
 
 const day = 86_400_000;
 
@@ -37,6 +38,7 @@ export const variables = {
   backupStamp: text({ name: 'COUVERT_BACKUP_STAMP', fallback: '', about: 'A file that the backup touches when it has succeeded: its age is told as a metric, and alerted on after 26 hours. None: nothing is told.' }, { min: 1, empty: null }),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
+  ...telemetryVariables,
   drainTimeoutMs: integer({ name: 'COUVERT_DRAIN_TIMEOUT_MS', fallback: '20000', about: 'How long requests under way may take to finish after that.' }, { min: 0, max: 600_000 }),
 } as const satisfies Record<string, Variable<unknown>>;
 

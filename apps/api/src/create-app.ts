@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CacheWarmer } from '#caching';
 import { Database, inTime, requireSafeRole } from '#kernel';
-import { counter, createLogger, type Logger, NestLogger, Readiness } from '#monitoring';
+import { counter, createLogger, type Logger, Loggers, metricsCatalogue, nestLogger, Readiness } from '#monitoring';
 import { InputPipe } from '#security';
 import { AppModule, type Overrides as ModuleOverrides } from './app.module.ts';
 import { awaitDatabase } from './await-database.ts';
@@ -12,12 +12,14 @@ import type { Config } from './config.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { bodyBytesMax, attachHooks } from './edge/hooks.ts';
 import { buildEdge } from './edge/build-edge.ts';
+import { RequestMeter } from './edge/request-meter.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { addSecurityHeaders } from './edge/security-headers.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { RawProblems } from './problems/raw-problem.ts';
 import { refuseUnroutable } from './problems/refuse-unroutable.ts';
+import { recordControllers } from './telemetry/controller-spans.ts';
 
 export interface Overrides extends ModuleOverrides {
   readonly logger?: Logger;
@@ -28,46 +30,51 @@ export interface Overrides extends ModuleOverrides {
  * `app.inject()`; whoever calls it closes it.
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
-  const logger = overrides.logger ?? createLogger({ level: config.logLevel });
-  await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger });
-  const rawProblems = new RawProblems(logger);
+  const loggers = new Loggers(overrides.logger ?? createLogger({ level: config.logLevel }));
+  // What administrators may have say more, or less.
+  const log = { http: loggers.of('http'), errors: loggers.of('errors'), database: loggers.of('database'), cache: loggers.of('cache'), redis: loggers.of('redis'), search: loggers.of('search') };
+  await awaitDatabase({ url: config.databaseUrl, waitMs: config.startWaitMs, logger: log.database });
+  const meter = new RequestMeter();
+  const rawProblems = new RawProblems(log.http, meter);
   const troubles = {
-    log: counter('couvert_cache_log_troubles_total', 'How often the change log could not be read or trimmed; once until it can again'),
-    redis: counter('couvert_redis_troubles_total', 'How often Redis did not answer as it should; once until it does again'),
+    log: counter(metricsCatalogue.cache.logTroubles),
+    redis: counter(metricsCatalogue.dependencies.redisTroubles),
   };
-  const adapter = fastifyAdapter(config, { logger, rawProblems });
+  const adapter = fastifyAdapter(config, { http: log.http, errors: log.errors, meter, rawProblems });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, {
       ...overrides,
-      onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
+      loggers,
+      onPoolError: (err) => log.database.warn({ err }, 'an idle connection to the database was lost'),
       onLogError: (err) => {
         troubles.log.add(1);
-        logger.warn({ err }, 'the change log could not be read');
+        log.cache.warn({ err }, 'the change log could not be read');
       },
       onRedisError: (err) => {
         troubles.redis.add(1);
-        logger.warn({ err }, 'Redis does not answer as it should: each process remembers for itself until it does');
+        log.redis.warn({ err }, 'Redis does not answer as it should: each process remembers for itself until it does');
       },
-      onStandbyError: (err) => logger.warn({ err }, 'a read replica does not answer as it should: the primary is asked until it does'),
-      onDirectoryError: (err) => logger.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
-      onIndexError: (err) => logger.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
-      onCacheDifference: (difference) => logger.error({ difference }, 'an answer from the cache was not what the rows say'),
+      onStandbyError: (err) => log.database.warn({ err }, 'a read replica does not answer as it should: the primary is asked until it does'),
+      onDirectoryError: (err) => log.search.warn({ err }, 'the directory of restaurants could not be read: search asks the database until it can'),
+      onIndexError: (err) => log.search.warn({ err }, 'the availability index could not be read: search asks the database until it can'),
+      onCacheDifference: (difference) => log.cache.error({ difference }, 'an answer from the cache was not what the rows say'),
     }),
     adapter,
-    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+    { logger: nestLogger(loggers), bodyParser: false, abortOnError: false },
   );
   const routes = app.get(RouteTable);
   addSecurityHeaders(adapter.getInstance());
   rawProblems.watch(adapter.getInstance());
-  const edge = buildEdge(app, { config, logger });
+  const edge = buildEdge(app, { config, loggers: log, meter });
   const input = new InputPipe();
   // Ahead of what every answer gets: what is kept says itself who may keep it.
   edge.watch(adapter.getInstance(), input);
-  attachHooks(adapter.getInstance(), { logger, routes, readiness: app.get(Readiness) });
+  attachHooks(adapter.getInstance(), { logger: log.http, meter, routes, readiness: app.get(Readiness) });
   app.useGlobalPipes(input);
-  app.useGlobalFilters(new ProblemFilter(routes, logger));
+  app.useGlobalFilters(new ProblemFilter(routes, log.errors));
   try {
     await requireSafeRole(app.get(Database));
+    recordControllers(app);
     await app.init();
     serveDocs(adapter.getInstance(), { document: () => JSON.stringify(openApiDocument(app)) });
     await adapter.getInstance().ready();
@@ -91,7 +98,7 @@ async function startWarm(app: INestApplication): Promise<void> {
   else void inTime(warmingMsMax, warming.round).then(() => readiness.started());
 }
 
-function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logger; rawProblems: RawProblems }): FastifyAdapter {
+function fastifyAdapter(config: Config, { http, errors, meter, rawProblems }: { http: Logger; errors: Logger; meter: RequestMeter; rawProblems: RawProblems }): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
@@ -107,6 +114,6 @@ function fastifyAdapter(config: Config, { logger, rawProblems }: { logger: Logge
       requireHostHeader: false,
     },
     clientErrorHandler: rawProblems.onClientError,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuseUnroutable(error, { request, reply, logger }),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuseUnroutable(error, { request, reply, http, errors, meter }),
   });
 }

@@ -1,5 +1,6 @@
-import { ConfigError, parseConfig } from './config.ts';
-import { StartRefusal } from './start-refusal.ts';
+// First, and by itself: what is made before it is not measured. `node --import` has done it already, and then it is nothing.
+await import('./instrument.ts');
+const [{ ConfigError, parseConfig }, { StartRefusal }] = await Promise.all([import('./config.ts'), import('./start-refusal.ts')]);
 
 try {
   const config = parseConfig(process.env);

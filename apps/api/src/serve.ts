@@ -1,4 +1,4 @@
-import { createLogger } from '#monitoring';
+import { createLogger, runningTelemetry } from '#monitoring';
 import type { Config } from './config.ts';
 import { createApp } from './create-app.ts';
 import { endInOrder } from './end-in-order.ts';
@@ -18,5 +18,5 @@ export async function serve(config: Config): Promise<void> {
     await app.close();
     throw listenRefusal(error, config) ?? error;
   }
-  logger.info({ url: await app.getUrl() }, 'listening');
+  logger.info({ address: await app.getUrl(), metrics: runningTelemetry()?.scrapeUrl ?? null }, 'listening');
 }

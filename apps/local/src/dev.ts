@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 // npm run dev: compiles on every change, and starts everything anew after each compilation without errors.
 // This file is dist/apps/local/src/dev.js.
 const projectDir = join(import.meta.dirname, '../../../..');
 const launcher = join(import.meta.dirname, 'main.js');
+const instrument = pathToFileURL(join(import.meta.dirname, '../../api/src/instrument.js')).href;
 const compiler = spawn(
   process.execPath,
   [join(projectDir, 'node_modules/typescript/bin/tsc'), '-p', join(projectDir, 'tsconfig.build.json'), '--watch', '--preserveWatchOutput'],
@@ -25,7 +27,7 @@ createInterface({ input: compiler.stdout }).on('line', (line) => {
 async function restart(): Promise<void> {
   await endRunning();
   if (ending) return;
-  running = spawn(process.execPath, ['--enable-source-maps', launcher], { cwd: projectDir, stdio: 'inherit' });
+  running = spawn(process.execPath, ['--enable-source-maps', '--import', instrument, launcher], { cwd: projectDir, stdio: 'inherit' });
 }
 
 async function endRunning(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Server } from 'node:net';
-import { createLogger, Readiness } from '#monitoring';
+import { createLogger, Readiness, runningTelemetry } from '#monitoring';
 import { ConfigError, parseConfig } from '../../api/src/config.ts';
 import { createApp } from '../../api/src/create-app.ts';
+import { telemetryEndMsMax } from '../../api/src/end-in-order.ts';
 import { listenRefusal, StartRefusal as ApiRefusal } from '../../api/src/start-refusal.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -24,6 +25,8 @@ const CUT_OFF_MS = 10_000;
  */
 export async function startApi(env: NodeJS.ProcessEnv): Promise<LocalApi> {
   try {
+    // With `npm start` Node has done it; whoever starts the program in another way has it now.
+    await import('../../api/src/instrument.ts');
     const config = parseConfig(env);
     const logger = createLogger({ level: config.logLevel });
     const app = await createApp(config, { logger });
@@ -41,6 +44,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<LocalApi> {
       } finally {
         clearTimeout(timer);
       }
+      await runningTelemetry()?.end(telemetryEndMsMax);
       await new Promise<void>((resolve) => logger.flush(() => resolve()));
     };
     return { url: `http://${inUrl(config.host)}:${portOf(app.getHttpServer())}`, stop };

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CHANGE_LOG, type ChangeLog } from '#caching';
 import { Database } from '#kernel';
-import { counter } from '#monitoring';
+import { counter, metricsCatalogue } from '#monitoring';
 import { Directories } from '#restaurants';
 import { AvailabilityController } from './http/availability.controller.ts';
 import { BookingStatusController } from './http/booking-status.controller.ts';
@@ -94,7 +94,7 @@ export class BookingsModule implements OnApplicationBootstrap, BeforeApplication
 
 function offeredSlots(): OfferedSlots {
   return new OfferedSlots({
-    offered: counter('couvert_slots_offered_total', 'Times at which a party could be booked, shown to somebody'),
-    refused: counter('couvert_false_availability_total', 'Times that were shown, and refused to the same client within 60 s'),
+    offered: counter(metricsCatalogue.requests.slotsOffered),
+    refused: counter(metricsCatalogue.requests.falseAvailability),
   });
 }

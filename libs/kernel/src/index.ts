@@ -8,7 +8,7 @@ export { kernelErrors } from './errors/kernel.errors.ts';
 export { mayUseRestaurant, mayUseScope, systemContext, type AnswerPart, type Caller, type Consistency, type Context, type IdempotencyRequest, type Provenance, type Recipient } from './context/context.ts';
 
 // Transactions: use cases and queries get Database, persistence gets Tx.
-export { createDataSource, type DataSourceOptionsOfOurs } from './database/data-source.ts';
+export { createDataSource, type DataSourceOptionsOfOurs, type PoolConnections } from './database/data-source.ts';
 export { Database, type DatabaseOptions } from './database/database.ts';
 export { isInsideTransaction } from './database/open-unit.ts';
 export { Standby } from './database/standby.ts';
@@ -55,6 +55,7 @@ export type { ComponentFinding, ComponentProbe, ComponentStatus } from './health
 export { type Policy, unprotected } from './resilience/policy.ts';
 
 // Signals: what happens in this process, for whoever listens.
+export { type Asking, cacheAsked, redisAsked, statementsAsked, tellAround } from './signals/asking.ts';
 export { committed } from './signals/committed.ts';
 
 // Time: clocks, service dates cut at 05:00, wall times and the quarters that pass in between.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { metricsMarkdown } from '../../../apps/api/src/docs/metrics-page.ts';
 import { configurationMarkdown, errorsMarkdown } from '../../../apps/api/src/docs/reference-pages.ts';
 import { errorsPage } from '../../../apps/api/src/docs/pages.ts';
 import { errorsCatalogue } from '../../../apps/api/src/errors-catalogue.ts';
@@ -31,6 +32,7 @@ describe('a generated page', () => {
   it.each([
     ['docs/errors.md', () => Promise.resolve(errorsMarkdown())],
     ['docs/reference/configuration.md', () => Promise.resolve(configurationMarkdown())],
+    ['docs/reference/metrics.md', () => Promise.resolve(metricsMarkdown())],
     ['docs/reference/openapi.json', openApiText],
   ])('%s is what the code says ("couvert docs", "couvert openapi --out docs/reference/openapi.json")', async (path, text) => {
     expect(await fileText(path)).toBe(await text());

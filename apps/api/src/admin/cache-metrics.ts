@@ -1,30 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Cache, CacheWarmer, CHANGE_LOG, type CacheStats, type ChangeLog, HttpAnswers, PurgeCache } from '#caching';
-import { observe, type ObservedMetric, type Tell } from '#monitoring';
+import { type Metric, metricsCatalogue, observe, type Tell } from '#monitoring';
 
-const counter = (name: string, about: string): ObservedMetric => ({ kind: 'counter', name, about });
-const gauge = (name: string, about: string): ObservedMetric => ({ kind: 'gauge', name, about });
-
-/** Tenants are no labels: there are thousands. `GET /v1/admin/cache/stats` tells of them. */
-const metrics = {
-  hits: counter('couvert_cache_hits_total', 'Answers without a load, by level (edge, memory, store, join, stale) and question'),
-  loads: counter('couvert_cache_loads_total', 'Answers that the database was asked for, by question'),
-  verdicts: counter('couvert_cache_verdicts_total', 'What the judge said where memory did not answer at once'),
-  overtaken: counter('couvert_cache_overtaken_total', 'Loads that a change overtook, and that were not kept'),
-  evictions: counter('couvert_cache_evictions_total', 'Answers that went for lack of room, by level'),
-  bytes: gauge('couvert_cache_bytes', 'What is kept, as it is accounted, by level'),
-  bytesMax: gauge('couvert_cache_max_bytes', 'What may be kept at most, by level'),
-  entries: gauge('couvert_cache_entries', 'How many answers are kept, by level'),
-  tailAge: gauge('couvert_cache_tail_age_seconds', 'Since the change log was last read; nothing before it was'),
-  logLost: counter('couvert_cache_log_lost_total', 'How often all that was kept was lost: a new epoch, or a log that was trimmed or too far ahead'),
-  storeAvailable: gauge('couvert_cache_store_available', '1 while the store that all processes share is asked, 0 while it is left alone; nothing without one'),
-  leases: counter('couvert_cache_leases_total', 'Rights to load for all processes, by outcome'),
-  refreshes: counter('couvert_cache_refreshes_total', 'Loads anew shortly before an answer expires, by outcome'),
-  shadow: counter('couvert_cache_shadow_total', 'Hits that were loaded as well and compared, by outcome; different is a defect'),
-  purges: counter('couvert_cache_purges_total', 'Purges that this process was asked for, by reach'),
-  warmed: counter('couvert_cache_warmed_total', 'Questions that were asked before anybody did, by outcome'),
-  warming: gauge('couvert_cache_warming', '1 while what is asked most is being loaded'),
-} as const satisfies Record<string, ObservedMetric>;
+const { cache: metrics } = metricsCatalogue;
+/** Counted where the trouble is. */
+const { logTroubles: _logTroubles, ...observed } = metrics;
 
 /** The cache for Prometheus: what is counted anyway, read when somebody collects it. */
 @Injectable()
@@ -42,7 +22,7 @@ export class CacheMetrics implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     const unsubscribe = this.log.subscribe({ changed: () => undefined, lost: () => void (this.lost += 1) });
-    const unobserve = observe(Object.values(metrics), (tell) => this.tell(tell));
+    const unobserve = observe(Object.values(observed), (tell) => this.tell(tell));
     this.end = () => {
       unsubscribe();
       unobserve();
@@ -89,6 +69,6 @@ function tellOfRoom(tell: Tell, levels: Readonly<Record<string, CacheStats>>): v
   }
 }
 
-function tellAll(tell: Tell, metric: ObservedMetric, label: string, counts: Readonly<Record<string, number>>): void {
+function tellAll(tell: Tell, metric: Metric, label: string, counts: Readonly<Record<string, number>>): void {
   for (const [value, count] of Object.entries(counts)) tell(metric, count, { [label]: value });
 }

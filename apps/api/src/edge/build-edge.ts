@@ -14,6 +14,7 @@ import { keepAnswers } from './keep-answers.ts';
 import { knownCaller } from './known-caller.ts';
 import { Limits } from './limits.ts';
 import { refuser } from './refuse.ts';
+import type { RequestMeter } from './request-meter.ts';
 
 export interface BuiltEdge {
   /** Adds the hooks behind the edge; before routes are registered. */
@@ -23,16 +24,16 @@ export interface BuiltEdge {
 }
 
 /** What the edge is made of, and in which order a request meets it. */
-export function buildEdge(app: INestApplication, { config, logger }: { config: Config; logger: Logger }): BuiltEdge {
+export function buildEdge(app: INestApplication, { config, loggers, meter }: { config: Config; loggers: { readonly http: Logger; readonly cache: Logger }; meter: RequestMeter }): BuiltEdge {
   const answers = app.get(HttpAnswers);
   const routes = new CachedRoutes();
-  const lines = new EdgeAccessLines(logger);
+  const lines = new EdgeAccessLines(loggers.http, meter);
   const limits = new Limits({ limiter: new LocalRateLimiter(), perAddress: perMinute('address', config.addressRequestsMax), perKey: perMinute('key', config.keyRequestsMax), inFlightMax: config.inFlightMax });
   let guards: readonly string[] = [];
   return {
     watch: (fastify, input) => {
       limits.watch(fastify);
-      keepAnswers(fastify, { answers, routes, input, logger });
+      keepAnswers(fastify, { answers, routes, input, logger: loggers.cache });
     },
     open: async (fastify) => {
       routes.compile(app);

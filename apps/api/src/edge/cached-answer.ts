@@ -1,5 +1,5 @@
 import { answerTo, type CacheHandling, type ChangeLog, type Consistencies, type FormRequest, type HttpAnswers, staleHit } from '#caching';
-import { counter } from '#monitoring';
+import { counter, metricsCatalogue } from '#monitoring';
 import { consistencyTokenOf, manageTokenHeader } from '#security';
 import type { EdgeAccessLines } from './edge-access-lines.ts';
 import type { CachedRoute, CachedRoutes } from './cached-routes.ts';
@@ -15,7 +15,7 @@ export interface CachedAnswerOptions {
   readonly lines: EdgeAccessLines;
 }
 
-const hits = counter('couvert_edge_hits_total', 'Answers that the edge sent as they were kept');
+const hits = counter(metricsCatalogue.requests.edgeHits);
 
 /** Of what no clock has a part in. Made once, not for each hit. */
 const lasting: CacheHandling = { kind: 'hit', ttlMs: null };
@@ -45,7 +45,7 @@ export function cachedAnswer({ answers, routes, consistencies, log, lines }: Cac
     sendRaw(exchange, form, { token: consistency.token(), handling: stale === undefined ? valid : staleHit(stale.ageMs), ageMs: log.ageMs() });
     answers.sent(kept, { keyId: caller.id, clientAddress: exchange.address });
     hits.add(1);
-    lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, isHit: true, code: null });
+    lines.write(exchange, { route: route.url, status: form.status, bytes: form.bytes?.length ?? 0, cache: stale === undefined ? 'hit' : 'stale', code: null });
     return 'answered';
   };
 }

@@ -1,13 +1,15 @@
 import { symbols } from 'pino';
 import type { Logger } from '#monitoring';
 import type { Exchange } from './exchange.ts';
+import type { CacheVerdict, RequestMeter } from './request-meter.ts';
+import { endRequestSpan } from './request-span.ts';
 
 /** What is said of an answer that the edge gave itself. */
 export interface EdgeOutcome {
   readonly route: string | null;
   readonly status: number;
   readonly bytes: number;
-  readonly isHit: boolean;
+  readonly cache: CacheVerdict;
   /** Of the error that was answered. */
   readonly code: string | null;
 }
@@ -20,16 +22,23 @@ export interface EdgeOutcome {
 export class EdgeAccessLines {
   private readonly stream: { write(line: string): unknown };
 
-  constructor(private readonly logger: Logger) {
+  constructor(
+    private readonly logger: Logger,
+    private readonly meter: RequestMeter,
+  ) {
     this.stream = Reflect.get(logger, symbols.streamSym) as { write(line: string): unknown };
   }
 
-  write({ request, trace, address, caller }: Exchange, { route, status, bytes, isHit, code }: EdgeOutcome): void {
+  /** Writes the line, counts the answer and ends its span. */
+  write({ request, trace, span, address, caller }: Exchange, { route, status, bytes, cache, code }: EdgeOutcome): void {
+    const tookMs = performance.now() - trace.startedAtMs;
+    this.meter.answered({ route, method: request.method, status, cache, code }, tookMs);
+    if (span !== null) endRequestSpan(span, { route, method: request.method, status, cache, code, tenantId: caller?.tenantId ?? null, requestId: trace.requestId });
     if (!this.logger.isLevelEnabled('info')) return;
-    const durationMs = Math.round((performance.now() - trace.startedAtMs) * 10) / 10;
+    const durationMs = Math.round(tookMs * 10) / 10;
     // What may hold a quote was made by JSON.stringify; ids, instants and our own routes never do.
     this.stream.write(
-      `{"level":"info","time":"${new Date().toISOString()}","service":"couvert","method":${JSON.stringify(request.method)},"route":${quoted(route)},"status":${status},"durationMs":${durationMs},"bytes":${bytes},"code":${quoted(code)},"tenantId":${quoted(caller?.tenantId ?? null)},"keyId":${quoted(caller?.id ?? null)},"traceId":"${trace.traceId}","requestId":"${trace.requestId}","ip":${JSON.stringify(address)},"cache":"${isHit ? 'hit' : 'none'}","message":"request"}\n`,
+      `{"level":"info","time":"${new Date().toISOString()}","service":"couvert","module":"http","method":${JSON.stringify(request.method)},"route":${quoted(route)},"status":${status},"durationMs":${durationMs},"bytes":${bytes},"code":${quoted(code)},"tenantId":${quoted(caller?.tenantId ?? null)},"keyId":${quoted(caller?.id ?? null)},"traceId":"${trace.traceId}","requestId":"${trace.requestId}","ip":${JSON.stringify(address)},"cache":"${cache}","message":"request"}\n`,
     );
   }
 }

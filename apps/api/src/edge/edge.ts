@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { CouvertError } from '#kernel';
-import { traceOf } from '#monitoring';
+import { beginRequestSpan, insideSpan, traceOf } from '#monitoring';
 import type { ClientAddress } from './client-address.ts';
 import { type Exchange, remember } from './exchange.ts';
 
@@ -45,8 +45,11 @@ export function putEdgeBefore(server: Server, { clientAddress, steps, refuse }: 
     }
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const exchange: Exchange = { request, response, trace: traceOf(request), address: clientAddress(request), caller: null, isCutOff: false, fields: [] };
+    const trace = traceOf(request);
+    const span = beginRequestSpan(trace, request.method ?? '');
+    const exchange: Exchange = { request, response, trace, span, address: clientAddress(request), caller: null, isCutOff: false, fields: [] };
     remember(exchange);
-    proceed(exchange, 0);
+    if (span === null) proceed(exchange, 0);
+    else insideSpan(span, () => proceed(exchange, 0));
   });
 }

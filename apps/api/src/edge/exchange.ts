@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestTrace } from '#monitoring';
+import type { RequestTrace, Span } from '#monitoring';
 import type { ApiKeyRecord, HostCaller } from '#security';
 
 /** One request on its way through the edge, and what is found out about it on the way. */
@@ -7,6 +7,8 @@ export interface Exchange {
   readonly request: IncomingMessage & { trace?: RequestTrace | null };
   readonly response: ServerResponse;
   readonly trace: RequestTrace;
+  /** Null: this request is not recorded. */
+  readonly span: Span | null;
   readonly address: string;
   /** Null: nobody, or nobody that is known. */
   caller: ApiKeyRecord | HostCaller | null;

@@ -4,6 +4,8 @@ import { type Logger, type Readiness, type RequestTrace, traceOf } from '#monito
 import { type ApiKeyRecord, type HostCaller, checkAddress, consistencyCookie, consistencyHeader, parseJsonBody } from '#security';
 import { writeAccessLines } from './access-line.ts';
 import { exchangeOf } from './exchange.ts';
+import type { RequestMeter } from './request-meter.ts';
+import { openRequestScope } from './request-scope.ts';
 import type { RouteTable } from './route-table.ts';
 
 declare module 'fastify' {
@@ -18,11 +20,11 @@ declare module 'fastify' {
 export const bodyBytesMax = 65_536;
 
 /** What happens to every request that the edge passes on, before Nest sees it, and to its answer after. */
-export function attachHooks(fastify: FastifyInstance, { logger, routes, readiness }: { logger: Logger; routes: RouteTable; readiness: Readiness }): void {
+export function attachHooks(fastify: FastifyInstance, { logger, meter, routes, readiness }: { logger: Logger; meter: RequestMeter; routes: RouteTable; readiness: Readiness }): void {
   routes.watch(fastify);
   // Declared ahead, so that all requests have one shape.
   fastify.decorateRequest('trace', null).decorateRequest('problemCode', null).decorateRequest('couvert', undefined).decorateRequest('callerKnown', null);
-  writeAccessLines(fastify, logger);
+  writeAccessLines(fastify, { logger, meter });
   fastify.addHook('onRequest', (request, reply, done) => {
     const exchange = exchangeOf(request.raw);
     if (exchange !== undefined) {
@@ -35,6 +37,7 @@ export function attachHooks(fastify: FastifyInstance, { logger, routes, readines
     checkAddress(request.url);
     done();
   });
+  openRequestScope(fastify);
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // What a key was needed for is nobody else's, unless the route says otherwise.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');

@@ -13,6 +13,6 @@ export function refuser(lines: EdgeAccessLines, guards: () => readonly string[])
     const body = JSON.stringify(problemDocument(error, trace));
     const bytes = Buffer.byteLength(body);
     response.writeHead(error.status, [...guards(), ...Object.entries(problemHeaders(error)).flat(), 'content-length', String(bytes), 'x-trace-id', trace.traceId, ...fields]).end(body);
-    lines.write(exchange, { route: null, status: error.status, bytes, isHit: false, code: error.code });
+    lines.write(exchange, { route: null, status: error.status, bytes, cache: 'none', code: error.code });
   };
 }

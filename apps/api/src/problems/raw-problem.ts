@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type CouvertError, kernelErrors } from '#kernel';
 import { type Logger, traceOf, type TraceableRequest } from '#monitoring';
 import { edgeErrors } from '../edge/edge.errors.ts';
+import type { RequestMeter } from '../edge/request-meter.ts';
 import { problemDocument, problemHeaders } from './problem-document.ts';
 
 /** What Node refuses before there is a request that Fastify could answer: it gets the same shape as everything else. */
@@ -11,7 +12,10 @@ export class RawProblems {
   /** The answer under way on a connection: a refusal must not be written into the middle of it. */
   private readonly answers = new WeakMap<Socket, ServerResponse>();
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly meter: RequestMeter,
+  ) {}
 
   /** Fastify's `clientErrorHandler`: bytes that are no HTTP, headers too large, a client too slow. */
   readonly onClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -23,7 +27,9 @@ export class RawProblems {
     }
     const refusal = refusalOf(error);
     const trace = traceOf({});
-    this.logger.info({ method: null, route: null, status: refusal.status, code: refusal.code, traceId: trace.traceId, requestId: trace.requestId, ip: socket.remoteAddress }, 'request');
+    const { status, code } = refusal;
+    this.meter.answered({ route: null, method: undefined, status, cache: 'none', code }, 0);
+    this.logger.info({ method: null, route: null, status, durationMs: null, bytes: null, code, tenantId: null, keyId: null, traceId: trace.traceId, requestId: trace.requestId, ip: socket.remoteAddress, cache: 'none' }, 'request');
     socket.write(responseText(refusal, JSON.stringify(problemDocument(refusal, trace))));
     socket.destroySoon();
   };

@@ -1,4 +1,4 @@
-import { isInsideTransaction, kernelErrors } from '#kernel';
+import { cacheAsked, isInsideTransaction, kernelErrors, tellAround } from '#kernel';
 import type { ChangeLog } from '../log/change-log.ts';
 import { Budget, type ByteStore } from '../stores/byte-store.ts';
 import type { Answer, AskAgain, Asked, Asker, Level, Load, Loaded } from './answer.ts';
@@ -148,7 +148,7 @@ export class Cache {
     // connection while it holds one. Proved by: test/caching/cached-answers.spec.ts
     if (isInsideTransaction()) return Promise.reject(new Error(`${question.name} is asked inside a transaction, which reads rows only`));
     const entry = this.peek(asker, question, asked.key);
-    if (entry === undefined) return this.find(asker, question, asked, load);
+    if (entry === undefined) return tellAround(cacheAsked, question.name, () => this.find(asker, question, asked, load));
     if (entry.canExpire && this.refreshes.isDue(entry)) this.refreshes.refresh(entry, { asked, load });
     if (this.shadow.isDrawn()) void this.shadow.compare(entry, load);
     return Promise.resolve(answerOf(entry, 'memory'));

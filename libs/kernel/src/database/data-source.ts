@@ -34,6 +34,20 @@ export function createDataSource(options: DataSourceOptionsOfOurs): DataSource {
   });
 }
 
+/** How the connections of a pool are used. */
+export interface PoolConnections {
+  readonly busy: number;
+  readonly idle: number;
+  /** Who waits for one. */
+  readonly waiting: number;
+  readonly max: number;
+}
+
+export function connectionsOf(dataSource: DataSource): PoolConnections {
+  const { totalCount, idleCount, waitingCount, options } = (dataSource.driver as PostgresDriver).master as pg.Pool;
+  return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount, max: options.max };
+}
+
 /** How long the server may take to let go of the connections, ms. */
 const closeMsMax = 2_000;
 

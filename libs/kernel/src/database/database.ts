@@ -1,7 +1,9 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
+import { statementsAsked, tellAround } from '../signals/asking.ts';
 import { committed } from '../signals/committed.ts';
+import { connectionsOf, type PoolConnections } from './data-source.ts';
 import { openUnit } from './open-unit.ts';
 import { isRetryablePgError, toCatalogueError, type ConstraintErrors } from './pg-errors.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
@@ -59,6 +61,11 @@ export class Database {
     return this.options.clockOffsetMs?.() ?? 0;
   }
 
+  /** Null once it is closed. */
+  connections(): PoolConnections | null {
+    return this.dataSource.isInitialized ? connectionsOf(this.dataSource) : null;
+  }
+
   /**
    * A READ COMMITTED transaction of the context's tenant. `work` may run again when PostgreSQL reports a
    * serialisation failure or a deadlock, so it must have no effect outside of the transaction.
@@ -101,7 +108,8 @@ export class Database {
       return await this.connected(leftMs, async ({ client }) => {
         try {
           const lockTimeoutMs = this.lockTimeoutMs(leftMs);
-          const { rows } = await client.query({ name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) });
+          const query = { name: statement.name, text: statement.text, values: values({ tenantId, lockTimeoutMs }) };
+          const { rows } = await tellAround(statementsAsked, statement.name, () => client.query(query));
           committed.publish({});
           return rows as Row[];
         } catch (error) {

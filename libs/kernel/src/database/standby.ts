@@ -1,5 +1,5 @@
 import type { Context } from '../context/context.ts';
-import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs } from './data-source.ts';
+import { closeDataSource, createDataSource, type DataSourceOptionsOfOurs, type PoolConnections } from './data-source.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { requireSafeRole } from './require-safe-role.ts';
 import type { Tx } from './tx.ts';
@@ -10,6 +10,8 @@ import type { Tx } from './tx.ts';
  */
 export class Standby {
   private opened: Promise<Database> | null = null;
+  /** Once somebody has read here. */
+  private known: Database | null = null;
 
   /** Nothing is connected before the first read: a process starts without its standbys. */
   constructor(
@@ -36,6 +38,11 @@ export class Standby {
     }
   }
 
+  /** Null before the first read, and once it is closed. */
+  connections(): PoolConnections | null {
+    return this.known?.connections() ?? null;
+  }
+
   async close(): Promise<void> {
     const [opened] = await Promise.allSettled([this.opened]);
     if (opened.status === 'fulfilled' && opened.value !== null) await closeDataSource(opened.value.dataSource);
@@ -57,6 +64,7 @@ export class Standby {
     const database = new Database(await createDataSource(this.dataSource).initialize(), this.database);
     try {
       await requireSafeRole(database);
+      this.known = database;
       return database;
     } catch (error) {
       await database.dataSource.destroy();

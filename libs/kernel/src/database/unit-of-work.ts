@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { Context } from '../context/context.ts';
 import { CouvertError } from '../errors/define-errors.ts';
 import { kernelErrors } from '../errors/kernel.errors.ts';
+import { statementsAsked, tellAround } from '../signals/asking.ts';
 import { statement, type Statement, type Tx } from './tx.ts';
 
 /** As much of node-postgres's client as a unit of work uses. */
@@ -138,7 +139,7 @@ export class UnitOfWork implements Tx {
         stream.uncork();
       });
     }
-    return this.client.query({ name, text, values });
+    return tellAround(statementsAsked, name, () => this.client.query({ name, text, values }));
   }
 
   private closed(): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { redisAsked, tellAround } from '../signals/asking.ts';
 import { createDriver, type RedisCommand, type RedisDriver, type RedisReply } from './redis-driver.ts';
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts';
 
@@ -61,7 +62,7 @@ export class Redis {
   send(command: RedisCommand): Promise<RedisReply> {
     const { driver } = this;
     if (driver === null || !driver.isReady) return Promise.reject(new RedisUnavailable('no connection to Redis'));
-    return driver.send(command);
+    return tellAround(redisAsked, String(command.args[0]), () => driver.send(command));
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,11 @@
 import { metrics, type Attributes, type Observable } from '@opentelemetry/api';
+import type { Metric } from './metric.ts';
 
 /** A number that is counted, or known, already, and read when somebody looks. */
-export interface ObservedMetric {
+export type ObservedMetric = Pick<Metric, 'name' | 'about'> & {
   /** `counter` only grows. */
-  readonly kind: 'counter' | 'gauge';
-  /** As Prometheus shows it: the unit last, `_total` for a counter. */
-  readonly name: string;
-  readonly about: string;
-}
+  readonly kind: Metric['kind'];
+};
 
 /** Says a number. Labels have few values each: a series is kept for every combination that was ever said. */
 export type Tell = (metric: ObservedMetric, value: number, labels?: Attributes) => void;

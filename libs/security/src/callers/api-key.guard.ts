@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { type Caller, kernelErrors, mayUseScope, type Provenance, type RequestWithContext } from '#kernel';
 import { type AnswerQuestion, cachedAnswerKey, type Consistencies, type Reads } from '#caching';
-import { type TraceableRequest, traceOf } from '#monitoring';
+import { inSpan, isRecorded, type TraceableRequest, traceOf } from '#monitoring';
 import type { ApiKeyRecord } from '../api-keys/api-key-record.ts';
 import type { HostCaller } from '../hosts/tenant-hosts.ts';
 import { manageTokenHeader } from '../manage-tokens/manage-token.decorator.ts';
@@ -44,7 +44,11 @@ export class ApiKeyGuard implements CanActivate {
     private readonly options: ApiKeyGuardOptions,
   ) {}
 
-  async canActivate(host: ExecutionContext): Promise<boolean> {
+  canActivate(host: ExecutionContext): Promise<boolean> {
+    return isRecorded() ? inSpan('guard', {}, () => this.decide(host)) : this.decide(host);
+  }
+
+  private async decide(host: ExecutionContext): Promise<boolean> {
     const targets = [host.getHandler(), host.getClass()];
     if (this.reflector.getAllAndOverride<true | undefined>(openRouteKey, targets) === true) return true;
     const anyOf = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(requiredScopeKey, targets);
