@@ -4,5 +4,8 @@ import { databaseDashboard } from './database.ts';
 import { errorsDashboard } from './errors.ts';
 import { outboxDashboard } from './outbox.ts';
 import { overviewDashboard } from './overview.ts';
+import { restDashboard } from './rest.ts';
 
-export const allDashboards: readonly Dashboard[] = [overviewDashboard, databaseDashboard, outboxDashboard, errorsDashboard, cacheDashboard];
+const drawn: readonly Dashboard[] = [overviewDashboard, databaseDashboard, outboxDashboard, errorsDashboard, cacheDashboard];
+
+export const allDashboards: readonly Dashboard[] = [...drawn, restDashboard(drawn)];

@@ -12,7 +12,8 @@ export interface PromqlNames {
 
 /** https://prometheus.io/docs/prometheus/latest/querying/operators/ */
 const beforeLabels = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'group_right']);
-const words = new Set([...beforeLabels, 'and', 'or', 'unless', 'bool', 'offset', 'atan2', 'inf', 'nan']);
+const aggregations = ['sum', 'min', 'max', 'avg', 'group', 'stddev', 'stdvar', 'count', 'count_values', 'bottomk', 'topk', 'quantile'];
+const words = new Set([...beforeLabels, ...aggregations, 'and', 'or', 'unless', 'bool', 'offset', 'atan2', 'inf', 'nan']);
 /** Text in quotes, a range in brackets, a number or duration, a name, or one sign. */
 const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\[[^\]]*\]|\d[\w.]*|\$?[A-Za-z_:][\w:]*|\S/g;
 

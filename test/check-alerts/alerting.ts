@@ -13,6 +13,8 @@ export interface AlertingOptions {
   readonly targets: readonly string[];
   /** How many times as short as deployed every duration is. */
   readonly factor: number;
+  /** An alert whose rules are left out. */
+  readonly without?: string | undefined;
 }
 
 /** https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml */
@@ -81,14 +83,14 @@ export class Alerting {
   }
 }
 
-async function writeFiles(folder: string, { targets, factor, receivers, alertmanager }: AlertingOptions & { readonly receivers: Receivers; readonly alertmanager: string }): Promise<void> {
+async function writeFiles(folder: string, { targets, factor, without, receivers, alertmanager }: AlertingOptions & { readonly receivers: Receivers; readonly alertmanager: string }): Promise<void> {
   const deployed = (path: string): Promise<string> => readFile(join(projectDir, 'deploy', path), 'utf8');
   const [rules, secrets] = [join(folder, 'rules'), join(folder, 'secrets')];
   await mkdir(rules);
   await mkdir(secrets);
   await writeFile(join(secrets, 'webhook-token'), token);
   await writeFile(join(secrets, 'smtp-password'), password);
-  for (const name of await readdir(join(projectDir, 'deploy/prometheus/rules'))) await writeFile(join(rules, name), scaledRules(await deployed(`prometheus/rules/${name}`), factor));
+  for (const name of await readdir(join(projectDir, 'deploy/prometheus/rules'))) await writeFile(join(rules, name), scaledRules(await deployed(`prometheus/rules/${name}`), { factor, without }));
   await writeFile(join(folder, 'alertmanager.yml'), scaledAlertmanager(await deployed('alertmanager/alertmanager.yml'), { factor, receiver: receivers.url, smtp: receivers.smtp, secrets }));
   await writeFile(join(folder, 'prometheus.yml'), scaledPrometheus(await deployed('prometheus/prometheus.yml'), { rules, targets, alertmanager }));
 }

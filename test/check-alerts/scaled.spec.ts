@@ -19,7 +19,7 @@ describe('deployed files with shortened durations', () => {
   it('hold every rule that is deployed, with its name, labels and words', async () => {
     const text = await read('deploy/prometheus/rules/escalation.yml');
     const rulesOf = (file: string): Record<string, unknown>[] => (parse(file) as { groups: { rules: Record<string, unknown>[] }[] }).groups.flatMap(({ rules }) => rules);
-    const [deployed, scaled] = [rulesOf(text), rulesOf(scaledRules(text, 60))];
+    const [deployed, scaled] = [rulesOf(text), rulesOf(scaledRules(text, { factor: 60 }))];
     expect(scaled.map(({ alert, record, labels, annotations }) => ({ alert, record, labels, annotations }))).toEqual(deployed.map(({ alert, record, labels, annotations }) => ({ alert, record, labels, annotations })));
     expect(scaled.flatMap((rule) => rule['for'] ?? [])).toEqual(['15000ms', '30000ms']);
   });

@@ -27,11 +27,14 @@ interface RuleGroups {
   readonly groups: readonly { readonly name: string; readonly rules: readonly Readonly<Record<string, unknown>>[] }[];
 }
 
-/** A file of rules. */
-export function scaledRules(text: string, factor: number): string {
+/**
+ * A file of rules.
+ * @param without an alert that is left out
+ */
+export function scaledRules(text: string, { factor, without }: { readonly factor: number; readonly without?: string | undefined }): string {
   const { groups } = parse(text) as RuleGroups;
   const rulesOf = (rules: RuleGroups['groups'][number]['rules']): unknown[] =>
-    rules.map((rule) => ({
+    rules.filter(({ alert }) => without === undefined || alert !== without).map((rule) => ({
       ...rule,
       expr: scaledExpression(String(rule['expr']), factor),
       ...(rule['for'] === undefined ? {} : { for: scaledDuration(String(rule['for']), factor) }),
