@@ -12,12 +12,10 @@ export interface Variable<T> {
 
 type About = Omit<Variable<never>, 'read'>;
 
-/** @param empty what it is when it is not given, where it need not be */
-export function integer<T = never>(about: About, { min, max, empty }: { min: number; max: number; empty?: T }): Variable<number | T> {
+export function integer(about: About, { min, max }: { min: number; max: number }): Variable<number> {
   return {
     ...about,
     read: (text) => {
-      if (text === '' && empty !== undefined) return empty;
       const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
       if (!(value >= min && value <= max)) throw new RangeError(`must be a whole number from ${min} to ${max}`);
       return value;
@@ -63,6 +61,12 @@ export function redisUrl(about: About): Variable<string | null> {
       return text;
     },
   };
+}
+
+/** As `integer`, or none. */
+export function integerOrNone(about: About, bounds: { min: number; max: number }): Variable<number | null> {
+  const { read } = integer(about, bounds);
+  return { ...about, read: (text) => (text === '' ? null : read(text)) };
 }
 
 /** An address of HTTP, or none; it may hold a password, so what is wrong is not repeated. */

@@ -1,12 +1,12 @@
 import type { TelemetryOptions } from '#monitoring';
-import { httpUrl, integer, oneOf, share, text } from './config-variables.ts';
+import { httpUrl, integer, integerOrNone, oneOf, share, text } from './config-variables.ts';
 
 /**
  * What leaves the process, and where to: read by `instrument.ts` before anything else is loaded, so that nothing but this
  * is. `OTEL_…` are OpenTelemetry's own; those for headers, compression and certificates of the exporter it reads itself.
  */
 export const telemetryVariables = {
-  metricsPort: integer({ name: 'COUVERT_METRICS_PORT', fallback: '', about: 'Where Prometheus may ask for metrics, at /metrics; 0 takes any free port. None: nobody may.' }, { min: 0, max: 65_535, empty: null }),
+  metricsPort: integerOrNone({ name: 'COUVERT_METRICS_PORT', fallback: '', about: 'Where Prometheus may ask for metrics, at /metrics; 0 takes any free port. None: nobody may.' }, { min: 0, max: 65_535 }),
   metricsHost: text({ name: 'COUVERT_METRICS_HOST', fallback: '127.0.0.1', about: 'The address of that port. In a container: 0.0.0.0.' }, { min: 1, empty: '127.0.0.1' }),
   otlpUrl: httpUrl({ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: '', about: 'A collector that spans and metrics are sent to, OTLP over HTTP: http://collector:4318. None: nothing is sent. OTEL_EXPORTER_OTLP_HEADERS and the like are the exporter’s own.' }),
   otlpTracesUrl: httpUrl({ name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', fallback: '', about: 'Where spans are sent instead, the whole address.' }),

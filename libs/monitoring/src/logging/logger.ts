@@ -2,7 +2,7 @@ import { type DestinationStream, type LogFn, type Logger, pino, stdTimeFunctions
 import { errorFields } from './error-fields.ts';
 import { logScope } from './log-scope.ts';
 import { scrubFields } from './scrub-fields.ts';
-import { scrubText } from './scrub-text.ts';
+import { censored, scrubText } from './scrub-text.ts';
 
 /** Writes JSON lines. */
 export type { Logger } from 'pino';
@@ -17,6 +17,9 @@ export interface LoggerOptions {
   /** For a process that logs until its end: lines leave in pieces, at the latest after `flushMs`. */
   readonly isBuffered?: boolean;
 }
+
+/** What a child logger is given when it is made comes past `formatters.log`: pino looks for these, at the top and one object deep. */
+const redactedInBindings = ['authorization', 'cookie', '["set-cookie"]', '["x-api-key"]', '["x-manage-token"]', 'manage_token', 'token', 'guest', 'guest_name', 'guest_email', 'guest_phone', 'email', 'phone', 'body', 'secret', 'password'].flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
 
 /** Lines of a busy moment leave together: a call of the system for each took a third of what an answer from the edge takes. */
 const bufferBytes = 8_192;
@@ -40,6 +43,7 @@ export function createLogger({ level, destination, isBuffered = false }: LoggerO
       serializers: { err: (error: unknown) => (error instanceof Error ? errorFields(error) : error) },
       formatters: { level: (label) => ({ level: label }), log: scrubFields },
       mixin: () => ({ ...logScope() }),
+      redact: { paths: redactedInBindings, censor: censored },
       hooks: { streamWrite: scrubText, logMethod: withScrubbedMessage },
     },
     destination ?? pino.destination({ dest: 1, sync: false, ...(isBuffered ? { minLength: bufferBytes, periodicFlush: flushMs } : {}) }),

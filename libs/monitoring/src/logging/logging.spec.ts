@@ -1,9 +1,9 @@
-import type { LoggerService } from '@nestjs/common';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorFields } from './error-fields.ts';
 import { inLogScope } from './log-scope.ts';
 import { createLogger } from './logger.ts';
 import { Loggers } from './loggers.ts';
+import { nestLogger } from './logging.module.ts';
 
 function collected(level: string): { lines: Record<string, unknown>[]; loggers: Loggers } {
   const lines: Record<string, unknown>[] = [];
@@ -11,21 +11,21 @@ function collected(level: string): { lines: Record<string, unknown>[]; loggers: 
   return { lines, loggers: new Loggers(logger) };
 }
 
-/** nestjs-pino keeps the first logger of a process. */
-async function nestOf(loggers: Loggers): Promise<LoggerService> {
-  vi.resetModules();
-  const { nestLogger } = await import('./logging.module.ts');
-  return nestLogger(loggers);
-}
-
 afterEach(() => {
   vi.useRealTimers();
 });
 
 describe('Nest’s own messages', () => {
-  it('are lines like all others, with its context', async () => {
-    const { lines, loggers } = collected('trace');
-    const nest = await nestOf(loggers);
+  // nestjs-pino keeps the first logger of a process, so all of these speak to one.
+  const { lines, loggers } = collected('info');
+  const nest = nestLogger(loggers);
+  beforeEach(() => {
+    lines.length = 0;
+    loggers.close();
+  });
+
+  it('are lines like all others, with its context', () => {
+    loggers.change('all', 'trace', null);
     nest.log('Mapped {/v1} route', 'RouterExplorer');
     nest.warn('odd', 'Injector');
     nest.debug?.('d', 'X');
@@ -40,20 +40,15 @@ describe('Nest’s own messages', () => {
     ]);
   });
 
-  it('of which modules and routes there are is written when somebody asks for it', async () => {
-    const { lines, loggers } = collected('info');
-    const nest = await nestOf(loggers);
+  it('of which modules and routes there are is written when somebody asks for it', () => {
     nest.log('Mapped {/v1} route', 'RouterExplorer');
     expect(lines).toEqual([]);
     loggers.change('nest', 'info', null);
     nest.log('Mapped {/v1} route', 'RouterExplorer');
     expect(lines).toHaveLength(1);
-    loggers.close();
   });
 
-  it('keep their errors, as ours are told', async () => {
-    const { lines, loggers } = collected('info');
-    const nest = await nestOf(loggers);
+  it('keep their errors, as ours are told', () => {
     nest.error(Object.assign(new Error('broken'), { detail: 'Key (email)=(ada) exists', parameters: ['ada'] }), 'ExceptionsHandler');
     expect(lines).toEqual([expect.objectContaining({ level: 'error', message: 'broken', err: expect.objectContaining({ type: 'Error', message: 'broken' }) as unknown })]);
     expect(JSON.stringify(lines)).not.toContain('ada');

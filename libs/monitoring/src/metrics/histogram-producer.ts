@@ -23,7 +23,8 @@ export class HistogramProducer implements MetricProducer {
     const recorded = histogram.all().filter(({ count }) => count > 0);
     if (recorded.length === 0) return null;
     return {
-      descriptor: { name, description, unit: 's', valueType: ValueType.DOUBLE },
+      // The name says it; a unit of its own would be a comment that some readers refuse.
+      descriptor: { name, description, unit: '', valueType: ValueType.DOUBLE },
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
       dataPointType: DataPointType.HISTOGRAM,
       dataPoints: recorded.map(({ labels, counts, sum, count }) => ({

@@ -19,8 +19,9 @@ export function measureProcess({ version }: { readonly version: string }): () =>
   const loop = new LoopWindow();
   const pauses = histogram(metrics.gc);
   const observer = new PerformanceObserver((list) => {
-    for (const { duration, detail } of list.getEntries()) {
-      const { kind } = (detail ?? {}) as { kind?: number };
+    for (const entry of list.getEntries()) {
+      const { duration } = entry;
+      const { kind } = ('detail' in entry ? entry.detail : {}) as { kind?: number };
       pauses.series({ kind: gcKinds[kind ?? 0] ?? 'other' }).record(duration / 1_000);
     }
   });

@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api';
+import { type Attributes, createNoopMeter, type MeterProvider, trace } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { Resource } from '@opentelemetry/resources';
@@ -21,8 +21,8 @@ const limits = { attributeCountLimit: 64, attributeValueLengthLimit: 256, eventC
 
 /** Begins to record spans, and to send them. */
 export function startTraces({ tracesUrl, sampleRatio, exportTimeoutMs }: TelemetryOptions, resource: Resource): Pipeline {
-  const exporter = new CountingExporter(new OTLPTraceExporter({ ...(tracesUrl === null ? {} : { url: tracesUrl }), timeoutMillis: exportTimeoutMs }));
-  const processor = new BatchSpanProcessor({ exporter, maxQueueSize: spansMax, maxExportBatchSize: batchMax, scheduledDelayMillis: gatherMs, exportTimeoutMillis: exportTimeoutMs });
+  const exporter = new DiscreetExporter(new OTLPTraceExporter({ ...(tracesUrl === null ? {} : { url: tracesUrl }), timeoutMillis: exportTimeoutMs }));
+  const processor = new BatchSpanProcessor({ exporter, maxQueueSize: spansMax, maxExportBatchSize: batchMax, scheduledDelayMillis: gatherMs, exportTimeoutMillis: exportTimeoutMs, selfObsMeterProvider: spansDropped() });
   const provider = new TracerProvider({
     resource,
     sampler: new ParentBasedSampler({ root: onlyByTheWayIn }),
@@ -55,13 +55,20 @@ class GivenIds extends RandomIdGenerator implements IdGenerator {
   override generateTraceId = (): string => wayIn.givenTraceId ?? this.random.generateTraceId();
 }
 
-/** Counts what became of spans. */
-class CountingExporter implements SpanExporter {
+/** Of a span, an exception's own words and stack may name a guest: its kind stays, and the log tells the rest under the same trace. */
+const tellingAttributes = ['exception.message', 'exception.stacktrace'];
+
+/** Counts what became of spans, and lets none leave with words that nobody chose. */
+class DiscreetExporter implements SpanExporter {
   private readonly spans = counter(metricsCatalogue.telemetry.spans);
 
   constructor(private readonly exporter: SpanExporter) {}
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    for (const { events, status } of spans) {
+      for (const { attributes } of events) for (const name of tellingAttributes) if (attributes !== undefined) delete attributes[name];
+      delete status.message;
+    }
     this.exporter.export(spans, (result) => {
       this.spans.add(spans.length, { outcome: result.code === ExportResultCode.SUCCESS ? 'exported' : 'failed' });
       done(result);
@@ -75,4 +82,13 @@ class CountingExporter implements SpanExporter {
   shutdown(): Promise<void> {
     return this.exporter.shutdown();
   }
+}
+
+/** The processor tells a meter, and nobody else, what it drops. */
+function spansDropped(): MeterProvider {
+  const spans = counter(metricsCatalogue.telemetry.spans);
+  const add = (count: number, attributes?: Attributes): void => {
+    if (attributes?.['error.type'] === 'queue_full') spans.add(count, { outcome: 'dropped' });
+  };
+  return { getMeter: () => Object.assign(createNoopMeter(), { createCounter: () => ({ add }) }) };
 }
