@@ -41,8 +41,8 @@ describe('a dashboard', () => {
     for (const { name, file } of await deployed()) {
       for (const { title, targets } of file.panels) {
         for (const { expr, legendFormat } of targets) {
-          const shown = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label);
-          expect(shown.toSorted(), `${name}: ${title}`).toEqual(namesIn(expr).groupings.filter((label) => label !== 'le').filter((label, at, all) => all.indexOf(label) === at).toSorted());
+          const shown = new Set([...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label));
+          expect(shown, `${name}: ${title}`).toEqual(new Set(namesIn(expr).groupings.filter((label) => label !== 'le')));
         }
       }
     }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Alerting, type KnownAlert } from '../check-alerts/alerting.ts';
 import { describeWith } from '../support/system/describe-with.ts';
 import { ToldMetrics } from './told-metrics.ts';

@@ -102,7 +102,7 @@ export class Field {
   }
 
   private async endProcesses(): Promise<void> {
-    await Promise.all(this.running.map((one) => one?.program.kill()));
+    await Promise.all(this.running.flatMap((one) => (one === null ? [] : [one.program.kill()])));
   }
 }
 

@@ -23,8 +23,15 @@ export function scaledExpression(expression: string, factor: number): string {
   return expression.replace(inExpression, (found) => scaledDuration(found, factor)).replace(ageLimit, (limit) => String(Number(limit) / factor));
 }
 
+interface Rule {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+  readonly for?: string;
+}
+
 interface RuleGroups {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Readonly<Record<string, unknown>>[] }[];
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
 }
 
 /**
@@ -33,11 +40,11 @@ interface RuleGroups {
  */
 export function scaledRules(text: string, { factor, without }: { readonly factor: number; readonly without?: string | undefined }): string {
   const { groups } = parse(text) as RuleGroups;
-  const rulesOf = (rules: RuleGroups['groups'][number]['rules']): unknown[] =>
+  const rulesOf = (rules: readonly Rule[]): Rule[] =>
     rules.filter(({ alert }) => without === undefined || alert !== without).map((rule) => ({
       ...rule,
-      expr: scaledExpression(String(rule['expr']), factor),
-      ...(rule['for'] === undefined ? {} : { for: scaledDuration(String(rule['for']), factor) }),
+      expr: scaledExpression(rule.expr, factor),
+      ...(rule.for === undefined ? {} : { for: scaledDuration(rule.for, factor) }),
     }));
   return stringify({ groups: groups.map(({ name, rules }) => ({ name, rules: rulesOf(rules) })) }, { aliasDuplicateObjects: false });
 }

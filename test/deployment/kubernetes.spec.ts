@@ -10,6 +10,12 @@ import { whatIsWrong } from './strictly-valid.ts';
 const root = 'deploy/kubernetes';
 const overlays = ['production', 'small'];
 
+function one(manifests: readonly Manifest[], isIt: (manifest: Manifest) => boolean): Manifest {
+  const found = manifests.find(isIt);
+  if (found === undefined) throw new Error('there is no such manifest');
+  return found;
+}
+
 describe('the manifests for Kubernetes', () => {
   const installations = new Map<string, Manifest[]>();
 
@@ -42,19 +48,20 @@ describe('the manifests for Kubernetes', () => {
 
   it('mean each other: service, budget, autoscaler and policies find the pods of the deployment', () => {
     const manifests = installations.get('production') ?? [];
-    const one = (kind: string): Record<string, unknown> => manifests.find((manifest) => manifest.kind === kind)?.['spec'] as Record<string, unknown>;
-    const { labels } = (one('Deployment')['template'] as { metadata: { labels: Record<string, string> } }).metadata;
-    expect(one('Deployment')['selector']).toEqual({ matchLabels: labels });
-    expect(one('Service')['selector']).toEqual(labels);
-    expect(one('PodDisruptionBudget')['selector']).toEqual({ matchLabels: labels });
-    expect(one('HorizontalPodAutoscaler')['scaleTargetRef']).toMatchObject({ kind: 'Deployment', name: 'couvert-api' });
+    const specOf = (kind: string): Record<string, unknown> => one(manifests, (manifest) => manifest.kind === kind)['spec'] as Record<string, unknown>;
+    const { labels } = (specOf('Deployment')['template'] as { metadata: { labels: Record<string, string> } }).metadata;
+    expect(specOf('Deployment')['selector']).toEqual({ matchLabels: labels });
+    expect(specOf('Service')['selector']).toEqual(labels);
+    expect(specOf('PodDisruptionBudget')['selector']).toEqual({ matchLabels: labels });
+    expect(specOf('HorizontalPodAutoscaler')['scaleTargetRef']).toMatchObject({ kind: 'Deployment', name: 'couvert-api' });
     const ports = manifests.flatMap(containersOf).flatMap(({ ports: some }) => ((some ?? []) as { name: string; containerPort: number }[]).map(({ name, containerPort }) => [name, containerPort]));
     const config = manifests.find(({ kind }) => kind === 'ConfigMap')?.['data'] as Record<string, string>;
     expect(ports).toEqual([['http', Number(config['PORT'])], ['metrics', Number(config['COUVERT_METRICS_PORT'])]]);
   });
 
   it('scale by a metric that exists', () => {
-    const { metrics } = (installations.get('production') ?? []).find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.['spec'] as { metrics: { pods?: { metric: { name: string } } }[] };
+    const autoscaler = one(installations.get('production') ?? [], ({ kind }) => kind === 'HorizontalPodAutoscaler');
+    const { metrics } = autoscaler['spec'] as { metrics: { pods?: { metric: { name: string } } }[] };
     const names = metrics.flatMap(({ pods }) => pods?.metric.name ?? []);
     expect(names).toHaveLength(1);
     expect(names.flatMap((name) => unknownNames(name))).toEqual([]);
@@ -62,7 +69,7 @@ describe('the manifests for Kubernetes', () => {
 
   describe('are found out', () => {
     const copy = (): Manifest[] => structuredClone(installations.get('production') ?? []);
-    const deployment = (manifests: Manifest[]): Manifest => manifests.find(({ kind }) => kind === 'Deployment') as Manifest;
+    const deployment = (manifests: Manifest[]): Manifest => one(manifests, ({ kind }) => kind === 'Deployment');
     const api = (manifests: Manifest[]): Container => containersOf(deployment(manifests))[0] as Container;
     const pod = (manifests: Manifest[]): Record<string, unknown> => podSpecOf(deployment(manifests)) as Record<string, unknown>;
     const mapOf = (manifests: Manifest[]): Record<string, string> => manifests.find(({ kind }) => kind === 'ConfigMap')?.['data'] as Record<string, string>;
@@ -73,7 +80,7 @@ describe('the manifests for Kubernetes', () => {
       ['a field of no schema at the top', (all) => void ((deployment(all) as Record<string, unknown>)['speck'] = {}), '/speck is no field'],
       ['a field of no schema in a list', (all) => void ((api(all) as Record<string, unknown>)['readynessProbe'] = {}), '/spec/template/spec/containers/0/readynessProbe is no field'],
       ['a kind without a schema', (all) => void ((all[0] as Record<string, unknown>)['kind'] = 'ConfigMapp'), 'no schema of v1/ConfigMapp'],
-      ['a field of no service monitor', (all) => void ((all.find(({ kind }) => kind === 'ServiceMonitor')?.['spec'] as Record<string, unknown>)['endpoint'] = []), '/spec/endpoint is no field'],
+      ['a field of no service monitor', (all) => void ((one(all, ({ kind }) => kind === 'ServiceMonitor')['spec'] as Record<string, unknown>)['endpoint'] = []), '/spec/endpoint is no field'],
     ])('by the schemas: %s', (_what, plant, found) => {
       const all = copy();
       plant(all);
@@ -104,7 +111,7 @@ describe('the manifests for Kubernetes', () => {
       ['is killed before it has drained', (all) => void (mapOf(all)['COUVERT_DRAIN_TIMEOUT_MS'] = '60000')],
       ['over its limit', (all) => void (mapOf(all)['COUVERT_CACHE_MIB'] = '1024')],
       ['nothing denies Deployment couvert-api', (all) => void all.splice(all.findIndex(({ metadata }) => metadata.name === 'couvert-deny-all'), 1)],
-      ['a network policy opens all ports', (all) => void (all.find(({ metadata }) => metadata.name === 'couvert-api-ingress')?.['spec'] as { ingress: unknown[] }).ingress.push({})],
+      ['a network policy opens all ports', (all) => void (one(all, ({ metadata }) => metadata.name === 'couvert-api-ingress')['spec'] as { ingress: unknown[] }).ingress.push({})],
       ['the secret couvert-secrets is in git', (all) => void all.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'couvert-secrets' } })],
       ['COUVERT_SECRET is written where everybody reads it', (all) => void (mapOf(all)['COUVERT_SECRET'] = 'x'.repeat(32))],
       ['DATABASE_URL is written where everybody reads it', (all) => void (api(all)['env'] as unknown[]).push({ name: 'DATABASE_URL', value: 'postgres://a:b@c/d' })],
