@@ -66,7 +66,7 @@ async function tryOne(trial: Trial, field: Field, options: CheckOptions): Promis
   const mendedAtMs = Date.now();
   await trial.mend(field);
   const first = trial.expected[0] as Expected;
-  const overAtMs = await arrival(() => toldOf(field, first, since, 'resolved')[0]?.atMs, options);
+  const overAtMs = await arrival(() => toldOf(field, first, since, 'resolved').find(({ atMs }) => atMs >= mendedAtMs)?.atMs, options);
   const missing = Object.entries(told).filter(([, seconds]) => seconds === null).map(([whom]) => `never told: ${whom}`);
   return {
     trial: trial.name,

@@ -24,6 +24,7 @@ export class Field {
     private readonly metricsPorts: readonly number[],
     private readonly house: SavedRestaurant,
     private readonly key: string,
+    private readonly factor: number,
   ) {}
 
   static async open(options: { readonly factor: number; readonly without?: string | undefined }): Promise<Field> {
@@ -38,7 +39,7 @@ export class Field {
       for (let number = 0; number < processes; number += 1) metricsPorts.push(await freePort());
       const alerting = await Alerting.start({ ...options, targets: metricsPorts.map((port) => `127.0.0.1:${port}`) });
       ends.push(() => alerting.stop());
-      const field = new Field(postgres, redis, await MailServer.notYetStarted(), alerting, metricsPorts, house, key);
+      const field = new Field(postgres, redis, await MailServer.notYetStarted(), alerting, metricsPorts, house, key, options.factor);
       ends.push(() => field.endProcesses());
       for (let number = 0; number < processes; number += 1) await field.startProcess(number);
       return field;
@@ -62,6 +63,8 @@ export class Field {
         COUVERT_DRAIN_WAIT_MS: '0',
         COUVERT_POOL_SIZE: '5',
         REDIS_URL: this.redis.url,
+        // As much shorter as what is deployed, of 2 s: else a breaker that opens at once would be told before the database is.
+        COUVERT_HEALTH_INTERVAL_MS: String(Math.max(50, Math.round(2_000 / this.factor))),
         COUVERT_METRICS_PORT: String(this.metricsPorts[number]),
         COUVERT_METRICS_HOST: '127.0.0.1',
         SMTP_URL: this.mail.url,

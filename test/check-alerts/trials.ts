@@ -36,7 +36,7 @@ export const trials: readonly Trial[] = [
     cause: (field) => field.postgres.kill(),
     expected: atEachLevel('CouvertDatabaseLost'),
     mailTo: escalatedTo,
-    // The log of changes is late after five seconds, which are not shortened: so it may be told of first, here.
+    // Not CouvertCacheLogLate: the log of changes is late after five seconds, which are not shortened, so that could come first.
     heldBack: ['CouvertComponentDown', 'CouvertBreakerOpen', 'CouvertOutboxLate', 'CouvertDown', 'CouvertProcessDown'],
     mend: (field) => field.postgres.begin(),
   },
