@@ -8,6 +8,7 @@ import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
 import { AdminModule } from './admin/admin.module.ts';
+import { BackupModule } from './backup/backup.module.ts';
 import { constraintErrors } from './constraint-errors.ts';
 import { RouteTable } from './edge/route-table.ts';
 import { entities } from './entities.ts';
@@ -97,6 +98,7 @@ export class AppModule {
         }),
         AdminModule,
         HealthModule.forRoot(config),
+        BackupModule.forRoot({ stampPath: config.backupStamp }),
         ...imports,
       ],
     };

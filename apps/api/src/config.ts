@@ -42,6 +42,7 @@ export const variables = {
   mailFrom: mailbox({ name: 'COUVERT_MAIL_FROM', fallback: 'Couvert <bookings@couvert.invalid>', about: 'Who mail to guests comes from: an address, or Name <address>. Guests see the restaurant’s name with it. Needed with SMTP_URL.' }),
   mailLanguage: oneOf({ name: 'COUVERT_MAIL_LANGUAGE', fallback: 'en', about: 'The language of mail where neither the guest nor the restaurant’s country tells.' }, languages),
   manageUrl: matching({ name: 'COUVERT_MANAGE_URL', fallback: '', about: 'Where guests change and cancel their bookings, for the link in mails: https://book.example.com/{tenant}/{booking}#{token}. {booking} and {token} are needed. None: mails have no link.' }, (given) => given === '' || isManageUrlTemplate(given), 'an https address with {booking} and {token}, none of them in its host'),
+  backupStamp: text({ name: 'COUVERT_BACKUP_STAMP', fallback: '', about: 'A file that the backup touches when it has succeeded: its age is told as a metric, and alerted on after 26 hours. None: nothing is told.' }, { min: 1, empty: null }),
   startWaitMs: integer({ name: 'COUVERT_START_WAIT_MS', fallback: '30000', about: 'How long the start waits for a database that does not answer or is still being migrated.' }, { min: 0, max: day }),
   drainWaitMs: integer({ name: 'COUVERT_DRAIN_WAIT_MS', fallback: '5000', about: 'After SIGTERM, how long requests are still accepted while balancers notice that /health/ready says no.' }, { min: 0, max: 600_000 }),
   ...telemetryVariables,

@@ -17,7 +17,7 @@ import { Wire } from '../edge/wire.ts';
 const read = (path: string): Promise<string> => readFile(join(projectDir, path), 'utf8');
 const namesIn = (text: string): Set<string> => new Set(text.match(/couvert_[a-z_]+/g));
 const alertsIn = (rules: string): string[] => [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);
-const runbooksIn = (rules: string): string[] => [...rules.matchAll(/runbook: (\S+)/g)].map(([, path = '']) => path);
+const runbooksIn = (rules: string): string[] => [...rules.matchAll(/runbook_url: (\S+)/g)].map(([, path = '']) => path);
 const [rulesPath, dashboardPath] = ['deploy/prometheus/rules/cache.yml', 'deploy/grafana/couvert-cache.json'];
 
 describeWith('redis-server', 'the metrics of the cache', () => {

@@ -15,6 +15,7 @@ export const systemPrograms = {
   nginx: { command: 'nginx', packages: { 'apt-get': 'nginx', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', brew: 'nginx' } },
   varnishd: { command: 'varnishd', packages: { 'apt-get': 'varnish', dnf: 'varnish', apk: 'varnish', pacman: 'varnish', brew: 'varnish' } },
   promtool: { command: 'promtool', packages: { 'apt-get': 'prometheus', dnf: 'golang-github-prometheus', apk: 'prometheus', pacman: 'prometheus', brew: 'prometheus' } },
+  amtool: { command: 'amtool', packages: { 'apt-get': 'prometheus-alertmanager', dnf: 'golang-github-prometheus-alertmanager', apk: 'alertmanager', pacman: 'alertmanager', brew: 'alertmanager' } },
 } as const satisfies Record<string, SystemProgram>;
 
 export type SystemProgramName = keyof typeof systemPrograms;
