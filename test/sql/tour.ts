@@ -11,7 +11,7 @@ import { Recorder, type Recording } from './recorder.ts';
 export async function recordTour({ url, tenantId }: { url: string; tenantId: string }): Promise<Recording> {
   const apiKey = await makeApiKey(url, tenantId);
   // What is hot is kept every ten seconds, whatever is being asked then: not during the tour.
-  const app = await createApp(parseConfig({ DATABASE_URL: url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '2', COUVERT_WARM_QUESTIONS: '0' }), { logger: createLogger({ level: 'silent' }) });
+  const app = await createApp(parseConfig({ DATABASE_URL: url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '2', COUVERT_WARM_QUESTIONS: '0', COUVERT_BACKGROUND_WORK: 'off' }), { logger: createLogger({ level: 'silent' }) });
   const recorder = new Recorder();
   recorder.start();
   try {

@@ -1,8 +1,9 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
-import { BookingsModule } from '#bookings';
+import { BookingsModule, ExpireHolds, RemindOfBookings } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
+import { DeliveryModule } from '#delivery';
 import { type Clock, KernelModule } from '#kernel';
-import { HealthController, MonitoringModule } from '#monitoring';
+import { HealthController, type Logger, MonitoringModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
 import { Open, SecurityModule } from '#security';
 import type { Config } from './config.ts';
@@ -24,6 +25,7 @@ const mebibyte = 1_048_576;
 
 /** Whom to tell of what goes on by itself, and could not. */
 export interface Troubles {
+  readonly logger: Logger;
   readonly onPoolError: (error: Error) => void;
   readonly onLogError: (error: unknown) => void;
   readonly onRedisError: (error: unknown) => void;
@@ -41,7 +43,8 @@ Open()(HealthController);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+  static forRoot(config: Config, { clock, databaseClockOffsetMs, imports = [], logger, onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference }: Overrides & Troubles): DynamicModule {
+    const bookings = BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError, reminderHours: config.reminderHours });
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -77,7 +80,16 @@ export class AppModule {
         MonitoringModule,
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
-        BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
+        bookings,
+        DeliveryModule.forRoot({
+          isWorking: config.backgroundWork === 'on',
+          pollMs: config.outboxPollMs,
+          webhooksAllowPrivate: config.webhookAllowPrivate === '1',
+          logger,
+          imports: [bookings],
+          consumers: [],
+          jobs: [ExpireHolds, RemindOfBookings],
+        }),
         AdminModule,
         ...imports,
       ],

@@ -39,6 +39,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, {
       ...overrides,
+      logger,
       onPoolError: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
       onLogError: (err) => {
         troubles.log.add(1);
