@@ -74,7 +74,7 @@ export class JobRunner {
     this.isStopped = true;
     for (const { timer } of this.turns) if (timer !== null) clearTimeout(timer);
     this.abort.abort(new Error('the process ends'));
-    const under = Promise.all(this.turns.map(({ current }) => current));
+    const under = Promise.all(this.turns.flatMap(({ current }) => current ?? []));
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([under, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
     clearTimeout(timer);

@@ -4,13 +4,16 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
+/** Answers with all addresses of a name. */
+export type Resolve = (hostname: string, callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void) => void;
+
 export interface PostWebhookOptions {
   /** For development: any address may be reached, and without TLS. */
   readonly allowPrivate: boolean;
   /** How long the whole exchange may take, ms. */
   readonly timeMsMax: number;
   /** All addresses of a name. The seam for tests. */
-  readonly resolve?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  readonly resolve?: Resolve;
   /** Certificates of authorities beside those that Node knows. The seam for tests. */
   readonly ca?: string;
 }
@@ -93,22 +96,18 @@ export class PostWebhook {
   /** Node connects to what this answers and asks nobody again: there is no moment in which a name could become another address. */
   private readonly lookup: LookupFunction = (hostname, { all }, callback) => {
     const resolve = this.options.resolve ?? resolveAll;
-    resolve(hostname).then(
-      (addresses) => {
-        const open = addresses.filter(({ address }) => isPublicAddress(address));
-        const [first] = open;
-        if (first === undefined) callback(new PostFailed('the address is not public'), []);
-        else if (all === true) callback(null, open);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
+    resolve(hostname, (error, addresses) => {
+      const open = addresses.filter(({ address }) => isPublicAddress(address));
+      const [first] = open;
+      if (error !== null) callback(error, []);
+      else if (first === undefined) callback(new PostFailed('the address is not public'), []);
+      else if (all === true) callback(null, open);
+      else callback(null, first.address, first.family);
+    });
   };
 }
 
-function resolveAll(hostname: string): Promise<readonly LookupAddress[]> {
-  return new Promise((resolve, reject) => systemLookup(hostname, { all: true }, (error, addresses) => (error === null ? resolve(addresses) : reject(error))));
-}
+const resolveAll: Resolve = (hostname, callback) => systemLookup(hostname, { all: true }, (error, addresses) => callback(error, error === null ? addresses : []));
 
 /** Of Node's errors the code alone: their messages hold addresses of our own network. */
 function reasonOf(error: Error): string {

@@ -75,5 +75,5 @@ export class WebhooksController {
 }
 
 function withSecret({ endpoint, secret }: EndpointWithSecret): WebhookWithSecretResponse {
-  return { ...presentWebhook(endpoint), secret };
+  return Object.assign(presentWebhook(endpoint), { secret });
 }
