@@ -132,7 +132,7 @@ describe('a delivery', () => {
     expect(await replay()).toBe(0);
   });
 
-  // Invariant K22
+  // Invariant O2
   it('has no transaction open while it is under way', async () => {
     const seen: unknown[] = [];
     const consumer = aConsumer('slow', ['booking.*'], async () => {

@@ -6,7 +6,7 @@ import { openDatabase, type OpenDatabase } from '../support/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { linesOfLog, sqlOf, until } from './support.ts';
 
-// Invariants K24 and K25
+// Invariants O4 and O5
 
 let database: TestDatabase;
 let opened: OpenDatabase;

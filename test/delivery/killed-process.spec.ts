@@ -6,7 +6,7 @@ import { Program } from '../support/program.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { sqlOf, until } from './support.ts';
 
-// Invariants K23 and K24, with processes that are really killed.
+// Invariants O3 and O4, with processes that are really killed.
 
 interface Told {
   readonly delivery?: string;
@@ -51,7 +51,7 @@ const delivered = async (): Promise<number> => (await sql.rows(`SELECT 1 FROM ou
 
 describe('a process that is killed while it delivers', () => {
   it('leaves what it had taken to the others, once, with the same id and the next attempt', async () => {
-    const victim = await start({ HANGS: 'delivery', LEASE_MS: '4000' });
+    const victim = await start({ HANGS: 'delivery', LEASE_MS: '15000' });
     await write(3);
     await victim.until(() => deliveries(victim).length === 3, { what: 'it is in the middle of three' });
     const heir = await start();

@@ -7,7 +7,7 @@ import { seededRandom } from '../support/prng.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aConsumer, aDispatcher, say, sqlOf, until } from './support.ts';
 
-// Invariant K21
+// Invariant O1
 
 let database: TestDatabase;
 let opened: OpenDatabase;

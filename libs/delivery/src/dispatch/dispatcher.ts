@@ -38,11 +38,11 @@ const statesEveryMs = 10_000;
  * Brings what the outbox holds to its consumers: each message to each consumer of its topic at least once, in order within a key,
  * whatever becomes of it elsewhere. Any number of processes do so at once.
  *
- * Invariant K22: no transaction is open while a delivery is under way: it is taken in one, by a lease, and settled in another.
+ * Invariant O2: no transaction is open while a delivery is under way: it is taken in one, by a lease, and settled in another.
  * Why: receivers are slow, and a transaction that waits for them holds a connection and keeps rows from being cleaned up.
  * Proved by: test/delivery/dispatch.spec.ts
  *
- * Invariant K23: what a process had taken when it was killed is taken by another once the lease is over, with the same id.
+ * Invariant O3: what a process had taken when it was killed is taken by another once the lease is over, with the same id.
  * Proved by: test/delivery/killed-process.spec.ts
  */
 export class Dispatcher {

@@ -40,10 +40,10 @@ interface Turn {
  * Has each job done when its time has come, by one process of the installation: a row in the database says who, until when, by
  * the database's clock. Plain timers only ask; @nestjs/schedule would add a clock for each process, which decides nothing here.
  *
- * Invariant K24: a job is begun by one process at a time, and again by another when that has not ended it in time.
+ * Invariant O4: a job is begun by one process at a time, and again by another when that has not ended it in time.
  * Proved by: test/delivery/jobs.spec.ts
  *
- * Invariant K25: a database's clock that is set does not have a job run twice in a row, for each process keeps runs apart by its own
+ * Invariant O5: a database's clock that is set does not have a job run twice in a row, for each process keeps runs apart by its own
  * monotonic clock, too; nor keep it from running for longer than runs are apart. Proved by: test/delivery/jobs.spec.ts
  */
 export class JobRunner {

@@ -2,7 +2,7 @@ import { statement, type Tx } from '#kernel';
 
 const find = statement('booking_reminders_due', 'SELECT last_restaurant, tenant_id, booking_ids FROM booking_reminders_due($1, $2, $3, $4, $5, $6)');
 
-// Invariant B12: a booking is reminded of once, and not after it was cancelled.
+// Invariant B15: a booking is reminded of once, and not after it was cancelled.
 // Why: two mails for one evening look like two bookings. Held by: the primary key of booking_reminders, written with the message; and
 // the booking's row is locked, so that who cancels it meanwhile is waited for, or waits. Proved by: test/delivery/reminders.spec.ts
 const remind = statement(

@@ -10,7 +10,7 @@ const sameLane = (one: string, other: string): string => lane.map((column) => `$
  * What each consumer has yet to do with each message, and the functions by which a process takes it: they look across tenants,
  * so they run as the owner, and answer to the application alone.
  *
- * Invariant K21: of the deliveries of one consumer and target about one key at most one is `waiting`, the eldest, unless
+ * Invariant O1: of the deliveries of one consumer and target about one key at most one is `waiting`, the eldest, unless
  * none is left; the others are `behind` it. Why: who is told of a booking hears of its changes in their order. Held by: whoever
  * adds to a lane locks all that is in it, eldest first, and who settles its eldest has the next one wait.
  * Proved by: test/delivery/order.spec.ts
