@@ -187,6 +187,15 @@ INSERT INTO guests (id, tenant_id, name, email, phone) VALUES ($1, $2, $3, lower
 -- booking_lapsed_holds
 SELECT tenant_id, restaurant_id, service_date, booking_ids FROM booking_lapsed_holds($1, $2, $3);
 --   Function Scan on booking_lapsed_holds
+-- inside, 1 of 1, for a job:
+--   GroupAggregate
+--     Group Key: b.tenant_id, b.restaurant_id, b.service_date
+--     ->  Sort
+--           Sort Key: b.tenant_id, b.restaurant_id, b.service_date, b.id
+--           ->  Subquery Scan on b
+--                 ->  Limit
+--                       ->  Index Scan using bookings_holds on bookings h
+--                             Index Cond: (hold_expires_at < (statement_timestamp() + '00:00:00'::interval))
 
 -- booking_list
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
@@ -403,6 +412,26 @@ WITH due AS (
 -- booking_reminders_due
 SELECT last_restaurant, tenant_id, booking_ids FROM booking_reminders_due($1, $2, $3, $4, $5, $6);
 --   Function Scan on booking_reminders_due
+-- inside, 1 of 1, for a job:
+--   Nested Loop Left Join
+--     CTE houses
+--       ->  Limit
+--             ->  Index Only Scan using restaurants_pkey on restaurants r
+--                   Index Cond: (id > 0)
+--     ->  Aggregate
+--           ->  CTE Scan on houses h
+--     ->  GroupAggregate
+--           Group Key: c.tenant_id
+--           ->  Sort
+--                 Sort Key: c.tenant_id, c.id
+--                 ->  Nested Loop
+--                       ->  CTE Scan on houses h_1
+--                       ->  Nested Loop Anti Join
+--                             ->  Index Scan using bookings_by_time on bookings c
+--                                   Index Cond: ((restaurant_id = h_1.id) AND (starts_at <= (statement_timestamp() + '24:00:00'::interval)) AND (starts_at > (statement_timestamp() + '18:00:00'::interval)))
+--                                   Filter: ((status = 'confirmed'::text) AND (created_at < (starts_at - '26:00:00'::interval)))
+--                             ->  Index Only Scan using booking_reminders_pkey on booking_reminders m
+--                                   Index Cond: (booking_id = c.id)
 
 -- booking_seat_again
 WITH wanted AS (

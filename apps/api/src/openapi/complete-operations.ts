@@ -19,7 +19,7 @@ export function operationsOf(document: OpenAPIObject): { path: string; method: (
 }
 
 /** Writes into each operation what is true of all: who may call it, which errors it can answer, how it is repeated. */
-export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<string, Access>): void {
+export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<string, Access>, kept: ReadonlySet<string>): void {
   for (const { path, method, operation } of operationsOf(document)) {
     const who = access.get(operation.operationId ?? '') ?? 'closed';
     if (who === 'closed') throw new Error(`${method.toUpperCase()} ${path} says neither which scope it needs nor that it is open`);
@@ -28,7 +28,7 @@ export function completeOperations(document: OpenAPIObject, access: ReadonlyMap<
     if (method === 'post' && who !== 'open') (operation.parameters ??= []).push(idempotencyKey);
     if (who !== 'open') giveToken(operation);
     operation.parameters = withoutRepeats(operation.parameters ?? []);
-    for (const status of statusesOf({ path, method, operation, isOpen: who === 'open' })) {
+    for (const status of statusesOf({ path, method, operation, isOpen: who === 'open', isKept: kept.has(operation.operationId ?? '') })) {
       operation.responses[String(status)] ??= { $ref: `#/components/responses/${responseName(status)}` };
     }
     giveErrorsTheirBody(operation);
@@ -86,7 +86,7 @@ function withoutRepeats(parameters: Parameters): Parameters {
   return parameters.filter((one, i) => parameters.findIndex((other) => keyOf(other) === keyOf(one)) === i);
 }
 
-function statusesOf({ path, method, operation, isOpen }: { path: string; method: string; operation: Operation; isOpen: boolean }): number[] {
+function statusesOf({ path, method, operation, isOpen, isKept }: { path: string; method: string; operation: Operation; isOpen: boolean; isKept: boolean }): number[] {
   const always = [400, 408, 414, 431, 500, 503, 504];
   const closed = isOpen ? [] : [401, 403];
   const named = path.includes('{') || operation.requestBody !== undefined ? [404] : [];
@@ -94,6 +94,6 @@ function statusesOf({ path, method, operation, isOpen }: { path: string; method:
   const write = method === 'get' ? [] : [409, 413, 415];
   // An Idempotency-Key that was used for something else is a 422 too.
   const judged = operation.requestBody !== undefined || (method === 'post' && !isOpen) ? [422] : [];
-  const conditional = (operation.parameters ?? []).some((one) => 'name' in one && one.name.toLowerCase() === 'if-match') ? [412, 428] : [];
+  const conditional = (operation.parameters ?? []).some((one) => 'name' in one && one.name.toLowerCase() === 'if-match') ? [412, 428] : isKept ? [412] : [];
   return [...always, ...closed, ...named, ...write, ...judged, ...conditional];
 }

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeOperations, headerComponents, securityScheme } from './complete-operations.ts';
 import { mergeEqualPaths } from './merge-equal-paths.ts';
-import { accessByOperationId, operationIdOf } from './operation-names.ts';
+import { accessByOperationId, keptOperationIds, operationIdOf } from './operation-names.ts';
 import { problemResponses, problemSchemas } from './problem-schema.ts';
 
 const description = `Find a restaurant, see what is free, book it.
@@ -26,7 +26,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A secret key (`cvt_sk_…`), or a publishable one (`cvt_pk_…`) in a browser.' }, securityScheme)
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: operationIdOf });
-  completeOperations(document, accessByOperationId(app));
+  completeOperations(document, accessByOperationId(app), keptOperationIds(app));
   document.components ??= {};
   document.components.schemas = sorted({ ...document.components.schemas, ...problemSchemas });
   document.components.headers = { ...document.components.headers, ...headerComponents };

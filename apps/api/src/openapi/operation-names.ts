@@ -1,5 +1,6 @@
 import { ModulesContainer } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
+import { cachedAnswerKey } from '#caching';
 import { openRouteKey, requiredScopeKey, type Scope } from '#security';
 
 /**
@@ -16,18 +17,25 @@ export type Access = readonly Scope[] | 'open' | 'closed';
 
 /** Reads the same metadata as the guard, so that document and guard cannot disagree. */
 export function accessByOperationId(app: INestApplication): ReadonlyMap<string, Access> {
-  const found = new Map<string, Access>();
+  return new Map([...operationsOfControllers(app)].map(({ id, method, controller }) => [id, accessOf(method, controller)]));
+}
+
+/** Operations whose answers are kept whole: they judge `If-Match` too (RFC 9110, 13.1.1), though nobody needs it there. */
+export function keptOperationIds(app: INestApplication): ReadonlySet<string> {
+  return new Set([...operationsOfControllers(app)].filter(({ method }) => Reflect.hasMetadata(cachedAnswerKey, method)).map(({ id }) => id));
+}
+
+function* operationsOfControllers(app: INestApplication): Generator<{ readonly id: string; readonly method: object; readonly controller: object }> {
   for (const module of app.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
       const prototype = metatype.prototype as Record<string, unknown>;
       for (const name of Object.getOwnPropertyNames(prototype)) {
         const method = prototype[name];
-        if (name !== 'constructor' && typeof method === 'function') found.set(ownOperationIdOf(method) ?? operationIdOf(metatype.name, name), accessOf(method, metatype));
+        if (name !== 'constructor' && typeof method === 'function') yield { id: ownOperationIdOf(method) ?? operationIdOf(metatype.name, name), method, controller: metatype };
       }
     }
   }
-  return found;
 }
 
 /** Where `@ApiOperation()` leaves what it was told; the package does not export the name. */
