@@ -69,7 +69,7 @@ export class OutboxDeliveries1795541004002 extends SqlMigration {
      BEGIN ATOMIC
        SELECT EXISTS (SELECT FROM outbox WHERE dispatched_at IS NULL),
               ARRAY (SELECT c FROM unnest(consumers) AS c
-                      WHERE EXISTS (SELECT FROM outbox_deliveries d WHERE d.consumer = c AND d.status = 'waiting' AND d.available_at <= statement_timestamp()));
+                     CROSS JOIN LATERAL (SELECT FROM outbox_deliveries d WHERE d.consumer = c AND d.status = 'waiting' AND d.available_at <= statement_timestamp() LIMIT 1) one);
      END`,
     // One process at a time, and each statement of it has a snapshot of its own: what the one before handed out is seen. Two at
     // once could hand out a later message of a key before an earlier one.
