@@ -85,6 +85,22 @@ describe('a job', () => {
     expect(lines.filter(({ message }) => message === 'job done')[0]).toMatchObject({ job: 'test-job', run: '1', outcome: 'succeeded', done: 1, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown });
   });
 
+  it('that takes longer than runs are apart is not begun by another process meanwhile', async () => {
+    let [underWay, mostUnderWay] = [0, 0];
+    const slow = (): CountedJob =>
+      aJob(30, async () => {
+        underWay += 1;
+        mostUnderWay = Math.max(mostUnderWay, underWay);
+        await afterLooks(6);
+        underWay -= 1;
+        return {};
+      });
+    const jobs = [slow(), slow()];
+    jobs.forEach((job) => start(job));
+    await until(() => jobs.reduce((sum, { runs }) => sum + runs, 0) >= 4, 'four runs');
+    expect(mostUnderWay).toBe(1);
+  });
+
   it('that fails is done again at its next time, and its error is not told to anybody', async () => {
     const job = aJob(50, () => {
       if (job.runs === 1) throw new TypeError('jane@example.com');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RemindOfBookings } from '#bookings';
+import { systemContext } from '#kernel';
+import { remindOf } from '../../libs/bookings/src/persistence/sql/reminders.ts';
 import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { aTenant } from '../support/builders/tenant-builder.ts';
@@ -69,6 +71,17 @@ describe('a confirmed booking', () => {
     expect(await new RemindOfBookings(opened.database, 24).run(run)).toEqual({ reminded: 1 });
     expect(await reminders()).toContain(later);
     expect(await reminders()).not.toContain(soon);
+  });
+
+  it('that two processes have found at once is reminded of by one of them', async () => {
+    const found = await book(1, { startsAt: '2027-09-01T12:00:00Z' });
+    nowMs = Date.parse('2027-08-31T13:00:00Z');
+    const wanted = { leadMs: 86_400_000, clockOffsetMs: nowMs - Date.now() };
+    const remind = (): Promise<number> => opened.database.write(systemContext(houses[1]?.tenantId ?? ''), (tx) => remindOf(tx, [found], wanted));
+    expect((await Promise.all([remind(), remind(), remind()])).toSorted()).toEqual([0, 0, 1]);
+    await sql.rows(`DELETE FROM booking_reminders WHERE booking_id = $1`, [found]);
+    await sql.rows(`UPDATE bookings SET status = 'cancelled' WHERE id = $1`, [found]);
+    expect(await remind()).toBe(0);
   });
 
   it('is reminded of by nobody where there are no reminders', async () => {
