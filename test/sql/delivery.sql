@@ -293,12 +293,10 @@ SELECT is_to_hand_out, due FROM outbox_work($1);
 --       ->  Index Only Scan using outbox_to_hand_out on outbox
 --     InitPlan 2
 --       ->  Nested Loop
---             Join Filter: (c.c = d.consumer)
---             ->  HashAggregate
---                   Group Key: d.consumer
---                   ->  Index Only Scan using outbox_deliveries_due on outbox_deliveries d
---                         Index Cond: (available_at <= statement_timestamp())
 --             ->  Function Scan on unnest c
+--             ->  Limit
+--                   ->  Index Only Scan using outbox_deliveries_due on outbox_deliveries d
+--                         Index Cond: ((consumer = c.c) AND (available_at <= statement_timestamp()))
 
 -- webhook_endpoint_delete
 DELETE FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3::integer);
