@@ -77,7 +77,8 @@ export async function anEmptyHouse(runner: ExampleRunner, named: { name: string;
   const { id: specialDayId } = (await runner.run('createSpecialDay', { path, body: { services: [], closed: true } })).body;
   const block = { table_id: tableIds[3] };
   const { id: blockId } = (await runner.run('createBlock', { path, body: block })).body;
-  const ids = { restaurantId, idOrSlug: restaurantId, areaId, tableId: tableIds[2], combinationId, serviceId, specialDayId, blockId };
+  const { id: webhookId } = (await runner.run('createWebhook')).body;
+  const ids = { restaurantId, idOrSlug: restaurantId, areaId, tableId: tableIds[2], combinationId, serviceId, specialDayId, blockId, webhookId };
   return {
     restaurantId,
     idsByParameter: Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)])),

@@ -184,6 +184,19 @@ INSERT INTO guests (id, tenant_id, name, email, phone) VALUES ($1, $2, $3, lower
 --       ->  Result
 --     ->  Result
 
+-- booking_lapsed_holds
+SELECT tenant_id, restaurant_id, service_date, booking_ids FROM booking_lapsed_holds($1, $2, $3);
+--   Function Scan on booking_lapsed_holds
+-- inside, 1 of 1, for a job:
+--   GroupAggregate
+--     Group Key: b.tenant_id, b.restaurant_id, b.service_date
+--     ->  Sort
+--           Sort Key: b.tenant_id, b.restaurant_id, b.service_date, b.id
+--           ->  Subquery Scan on b
+--                 ->  Limit
+--                       ->  Index Scan using bookings_holds on bookings h
+--                             Index Cond: (hold_expires_at < (statement_timestamp() + '00:00:00'::interval))
+
 -- booking_list
 SELECT b.id, b.reference, b.restaurant_id, b.service_date, b.starts_at, b.ends_at, b.occupied_until, b.local_date, b.local_time, b.time_zone,
         b.party, b.status, b.service_id, b.tables_fixed, b.guest_id, b.guest_name, b.guest_email, b.guest_phone, b.guest_language, b.requests, b.source,
@@ -360,6 +373,65 @@ WITH released AS (DELETE FROM allocations WHERE booking_id = ANY($1::uuid[]) RET
 --                   Index Cond: (booking_id = ANY ($1))
 --                   Filter: (tenant_id = (InitPlan 1).col1)
 --     ->  CTE Scan on released
+
+-- booking_remind
+WITH due AS (
+    SELECT id, reference, restaurant_id, status, service_date, starts_at, party, version FROM bookings
+     WHERE id = ANY($1::uuid[]) AND status = 'confirmed'
+       AND starts_at > clock_timestamp() + make_interval(secs => $4::float8 / 1000) AND starts_at <= clock_timestamp() + make_interval(secs => ($4::float8 + $5::float8) / 1000)
+     ORDER BY id FOR SHARE),
+  reminded AS (
+    INSERT INTO booking_reminders (booking_id, tenant_id) SELECT id, $2 FROM due ON CONFLICT (booking_id) DO NOTHING RETURNING booking_id)
+  INSERT INTO outbox (tenant_id, topic, key, payload, trace_id)
+  SELECT $2, 'booking.reminder', id::text,
+         jsonb_build_object('booking_id', id, 'reference', reference, 'restaurant_id', restaurant_id, 'status', status, 'service_date', service_date,
+                            'starts_at', starts_at, 'party_size', party, 'version', version), $3
+    FROM due JOIN reminded ON reminded.booking_id = due.id;
+--   Insert on outbox
+--     CTE due
+--       ->  LockRows
+--             InitPlan 1
+--               ->  Result
+--             ->  Index Scan using bookings_pkey on bookings
+--                   Index Cond: (id = ANY ($1))
+--                   Filter: ((tenant_id = (InitPlan 1).col1) AND (status = 'confirmed'::text) AND (starts_at > (clock_timestamp() + make_interval(0, 0, 0, 0, 0, 0, ($4 / '1000'::double precision)))) AND (starts_at <= (clock_timestamp() + make_interval(0, 0, 0, 0, 0, 0, (($4 + $5) / '1000'::double precision)))))
+--     CTE reminded
+--       ->  Insert on booking_reminders
+--             Conflict Resolution: NOTHING
+--             Conflict Arbiter Indexes: booking_reminders_pkey
+--             InitPlan 3
+--               ->  Result
+--             ->  CTE Scan on due due_1
+--     InitPlan 5
+--       ->  Result
+--     ->  Nested Loop
+--           Join Filter: (due.id = reminded.booking_id)
+--           ->  CTE Scan on due
+--           ->  CTE Scan on reminded
+
+-- booking_reminders_due
+SELECT last_restaurant, tenant_id, booking_ids FROM booking_reminders_due($1, $2, $3, $4, $5, $6);
+--   Function Scan on booking_reminders_due
+-- inside, 1 of 1, for a job:
+--   Nested Loop Left Join
+--     CTE houses
+--       ->  Limit
+--             ->  Index Only Scan using restaurants_pkey on restaurants r
+--                   Index Cond: (id > 0)
+--     ->  Aggregate
+--           ->  CTE Scan on houses h
+--     ->  GroupAggregate
+--           Group Key: c.tenant_id
+--           ->  Sort
+--                 Sort Key: c.tenant_id, c.id
+--                 ->  Nested Loop
+--                       ->  CTE Scan on houses h_1
+--                       ->  Nested Loop Anti Join
+--                             ->  Index Scan using bookings_by_time on bookings c
+--                                   Index Cond: ((restaurant_id = h_1.id) AND (starts_at <= (statement_timestamp() + '24:00:00'::interval)) AND (starts_at > (statement_timestamp() + '18:00:00'::interval)))
+--                                   Filter: ((status = 'confirmed'::text) AND (created_at < (starts_at - '26:00:00'::interval)))
+--                             ->  Index Only Scan using booking_reminders_pkey on booking_reminders m
+--                                   Index Cond: (booking_id = c.id)
 
 -- booking_seat_again
 WITH wanted AS (

@@ -11,6 +11,7 @@ const libs: readonly { readonly name: string; readonly load: () => Promise<unkno
   { name: 'security', load: () => import('#security') },
   { name: 'restaurants', load: () => import('#restaurants') },
   { name: 'bookings', load: () => import('#bookings') },
+  { name: 'delivery', load: () => import('#delivery') },
   { name: 'cli', load: loadCommandLine },
 ];
 

@@ -1,9 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { plusDays } from '#kernel';
+import { Database, plusDays, systemContext, type Tx, uuidV7 } from '#kernel';
 import { createLogger } from '#monitoring';
 import { parseConfig } from '../../apps/api/src/config.ts';
 import { createApp } from '../../apps/api/src/create-app.ts';
 import { makeApiKey } from '../support/make-api-key.ts';
+import { findLapsedHolds } from '../../libs/bookings/src/persistence/sql/lapsed-holds.ts';
+import { findDueReminders } from '../../libs/bookings/src/persistence/sql/reminders.ts';
+import { claimDeliveries, findWork, handOutMessages, listParked, readConsumerStates, replayDeliveries, settleDelivery, trimOutbox } from '../../libs/delivery/src/dispatch/persistence/outbox-rows.ts';
+import { beginJob, endJob, readJobStates, trimIdempotencyKeys } from '../../libs/delivery/src/jobs/persistence/job-rows.ts';
 import { testSecret } from '../support/test-secret.ts';
 import { Recorder, type Recording } from './recorder.ts';
 
@@ -11,11 +15,13 @@ import { Recorder, type Recording } from './recorder.ts';
 export async function recordTour({ url, tenantId }: { url: string; tenantId: string }): Promise<Recording> {
   const apiKey = await makeApiKey(url, tenantId);
   // What is hot is kept every ten seconds, whatever is being asked then: not during the tour.
-  const app = await createApp(parseConfig({ DATABASE_URL: url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '2', COUVERT_WARM_QUESTIONS: '0' }), { logger: createLogger({ level: 'silent' }) });
+  const app = await createApp(parseConfig({ DATABASE_URL: url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '2', COUVERT_WARM_QUESTIONS: '0', COUVERT_BACKGROUND_WORK: 'off' }), { logger: createLogger({ level: 'silent' }) });
   const recorder = new Recorder();
   recorder.start();
   try {
     const guide = new Guide(app, apiKey, recorder);
+    // Before anything is loaded in the background because somebody has asked.
+    await throughTheBackground(app, recorder);
     await throughARestaurant(guide);
     await throughTheBook(guide);
     await throughSearch(guide);
@@ -129,4 +135,30 @@ async function throughSearch(guide: Guide): Promise<void> {
   await guide.go('GET', '/v1/search?near=50.8467,4.3525&radius_km=1&sort=distance');
   await guide.go('GET', '/v1/search?q=pizzza');
   await guide.go('GET', `/v1/search?near=50.8467,4.3525&radius_km=1&date=${visitDate}&time=19:30&party_size=4`);
+}
+
+/** What no request asks: dispatching, jobs, administration. */
+async function throughTheBackground(app: NestFastifyApplication, recorder: Recorder): Promise<void> {
+  const db = app.get(Database);
+  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.write(systemContext(''), work);
+  const claimer = uuidV7();
+  recorder.doing = 'the dispatcher';
+  await write((tx) => findWork(tx, ['mail', 'webhooks']));
+  await write((tx) => handOutMessages(tx, 1));
+  const [claimed] = await write((tx) => claimDeliveries(tx, { consumer: 'mail', claimer, most: 8, mostPerTarget: 8, resting: [], leaseMs: 60_000 }));
+  if (claimed !== undefined) await write((tx) => settleDelivery(tx, { consumer: 'mail', claimer }, claimed, { outcome: 'delivered' }));
+  recorder.doing = 'administration';
+  await write(readConsumerStates);
+  await write((tx) => listParked(tx, { consumer: 'mail', cursor: null, limit: 20 }));
+  await write((tx) => replayDeliveries(tx, 'mail', uuidV7()));
+  recorder.doing = 'a job';
+  const job = { name: 'tour', everyMs: 1_000, withinMs: 1_000 };
+  const { run } = await write((tx) => beginJob(tx, job, { runner: claimer, traceId: '', mayBegin: true, clockOffsetMs: 0 }));
+  await write((tx) => endJob(tx, { name: job.name, run: run ?? '1', runner: claimer, clockOffsetMs: 0 }, { outcome: 'succeeded', did: null, complaint: null }));
+  await write(readJobStates);
+  await write((tx) => trimIdempotencyKeys(tx, 1));
+  await write((tx) => trimOutbox(tx, { keepMs: 604_800_000, keepParkedMs: 2_592_000_000, most: 1 }));
+  await write((tx) => findLapsedHolds(tx, { sinceMs: 0, most: 1, clockOffsetMs: 0 }));
+  await write((tx) => findDueReminders(tx, { afterRestaurant: 0, most: 2_000 }, { leadMs: 86_400_000, lateMs: 21_600_000, settledMs: 7_200_000, clockOffsetMs: 0 }));
+  recorder.doing = null;
 }

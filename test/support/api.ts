@@ -23,7 +23,7 @@ export interface TestApi {
 }
 
 export interface TestApiOptions extends Overrides {
-  /** Over DATABASE_URL, COUVERT_SECRET and a silent log. */
+  /** Over DATABASE_URL, COUVERT_SECRET, a silent log, and nothing that goes on in the background. */
   readonly env?: Readonly<Record<string, string>>;
   /** Reads bring the token of the database's now (see `injectAllSeeing`), unless told otherwise. */
   readonly isAllSeeing?: boolean;
@@ -32,7 +32,7 @@ export interface TestApiOptions extends Overrides {
 /** The whole application in this process, on a database of its own. Speak to it with `api.app.inject()`. */
 export async function startTestApi({ env = {}, isAllSeeing = true, ...overrides }: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
-  const config = parseConfig({ DATABASE_URL: database.url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '5', ...env });
+  const config = parseConfig({ DATABASE_URL: database.url, COUVERT_SECRET: testSecret, COUVERT_DRAIN_WAIT_MS: '0', COUVERT_POOL_SIZE: '5', COUVERT_BACKGROUND_WORK: 'off', ...env });
   const app = await createApp(config, { logger: createLogger({ level: 'silent' }), ...overrides });
   const stopSeeing = isAllSeeing ? await injectAllSeeing(app, database.url) : () => Promise.resolve();
   return {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
-import { BookingsModule } from '#bookings';
+import { BookingsModule, ExpireHolds, RemindOfBookings } from '#bookings';
 import { CachingModule, type Difference } from '#caching';
-import { type Mailer, MailModule, ManageUrl } from '#delivery';
+import { DeliveryModule, MailConsumer, type Mailer, MailModule, ManageUrl } from '#delivery';
 import { type Clock, KernelModule } from '#kernel';
 import { type Defects, HealthController, type Loggers, LoggingModule, MonitoringModule, ReportingModule } from '#monitoring';
 import { RestaurantsModule } from '#restaurants';
@@ -51,6 +51,13 @@ Open()(HealthController);
 @Module({})
 export class AppModule {
   static forRoot(config: Config, { clock, databaseClockOffsetMs, mailer, imports = [], loggers, onPoolError, onLogError, onRedisError, onStandbyError, onDirectoryError, onIndexError, onCacheDifference, onMailKept, defects }: Overrides & Troubles): DynamicModule {
+    const bookings = BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError, reminderHours: config.reminderHours });
+    const mail = MailModule.forRoot({
+      settings: { from: config.mailFrom, language: config.mailLanguage, manageUrl: config.manageUrl === '' ? null : new ManageUrl(config.manageUrl) },
+      smtp: config.smtp === null ? null : { server: config.smtp, tls: config.smtpTls },
+      mailer,
+      onKept: onMailKept,
+    });
     return {
       module: AppModule,
       providers: [RouteTable],
@@ -89,12 +96,16 @@ export class AppModule {
         ReportingModule.forRoot(defects),
         SecurityModule.forRoot({ requestDeadlineMs: config.requestDeadlineMs, namespace: config.redisNamespace, onRedisError }),
         RestaurantsModule.forRoot({ bytesMax: config.directoryMebibytesMax * mebibyte, restaurantsMax: config.directoryRestaurantsMax, onError: onDirectoryError }),
-        BookingsModule.forRoot({ indexBytesMax: config.indexMebibytesMax * mebibyte, staleMsMax: config.staleMsMax, onIndexError }),
-        MailModule.forRoot({
-          settings: { from: config.mailFrom, language: config.mailLanguage, manageUrl: config.manageUrl === '' ? null : new ManageUrl(config.manageUrl) },
-          smtp: config.smtp === null ? null : { server: config.smtp, tls: config.smtpTls },
-          mailer,
-          onKept: onMailKept,
+        bookings,
+        mail,
+        DeliveryModule.forRoot({
+          isWorking: config.backgroundWork === 'on',
+          pollMs: config.outboxPollMs,
+          webhooksAllowPrivate: config.webhookAllowPrivate === '1',
+          logger: loggers.of('delivery'),
+          imports: [bookings, mail],
+          consumers: [MailConsumer],
+          jobs: [ExpireHolds, RemindOfBookings],
         }),
         AdminModule,
         HealthModule.forRoot(config),

@@ -16,6 +16,7 @@ export const verbs: Readonly<Record<string, VerbEntry>> = {
   import: { summary: 'Import restaurants from a file', load: async () => (await import('./verbs/import.ts')).importVerb },
   cache: { summary: 'Begin the change log anew', load: async () => (await import('./verbs/cache.ts')).cacheVerb },
   mail: { summary: 'Look at the messages to guests', load: async () => (await import('./verbs/mail.ts')).mailVerb },
+  outbox: { summary: 'Show what waits to be told, and have what was given up tried again', load: async () => (await import('./verbs/outbox.ts')).outboxVerb },
   openapi: { summary: 'Write the OpenAPI document', load: async () => (await import('./verbs/openapi.ts')).openapiVerb },
   docs: { summary: 'Write the generated pages of docs/', load: async () => (await import('./verbs/docs.ts')).docsVerb },
 };

@@ -37,9 +37,11 @@ import { ChangeBooking } from './usecases/change-booking.ts';
 import { ChangeGuest } from './usecases/change-guest.ts';
 import { CreateBooking } from './usecases/create-booking.ts';
 import { DayTransaction } from './usecases/day-transaction.ts';
+import { ExpireHolds } from './usecases/expire-holds.ts';
 import { HoldTable } from './usecases/hold-table.ts';
 import { ModerateReview } from './usecases/moderate-review.ts';
 import { PartyPlacer } from './usecases/party-placer.ts';
+import { RemindOfBookings } from './usecases/remind-of-bookings.ts';
 import { TakePlace } from './usecases/take-place.ts';
 import { WriteReview } from './usecases/write-review.ts';
 
@@ -48,7 +50,7 @@ const queries = [
   FindBooking, ListBookings, ListBookingEvents, FindFloor, FindGuest, ListGuests, FindRestaurantId, ShowManageToken, ListReviews, ListReviewsToModerate,
 ];
 
-const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest, WriteReview, ModerateReview];
+const usecases = [HoldTable, CreateBooking, BookHold, ChangeBooking, ChangeBookingStatus, ChangeGuest, WriteReview, ModerateReview, ExpireHolds];
 
 export interface BookingsOptions {
   /** Of the availability index, all tenants together. */
@@ -57,6 +59,8 @@ export interface BookingsOptions {
   readonly staleMsMax: number;
   /** Told of the first failed load of the index in a row. */
   readonly onIndexError: (error: unknown) => void;
+  /** How long before its start guests are reminded of a booking, hours; 0: never. */
+  readonly reminderHours: number;
 }
 
 /** Search, availability, bookings, guests and reviews. Needs KernelModule, CachingModule, SecurityModule and RestaurantsModule, which are global. */
@@ -68,13 +72,15 @@ export interface BookingsOptions {
 export class BookingsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(private readonly index: AvailabilityIndex) {}
 
-  static forRoot({ indexBytesMax, staleMsMax, onIndexError }: BookingsOptions): DynamicModule {
+  static forRoot({ indexBytesMax, staleMsMax, onIndexError, reminderHours }: BookingsOptions): DynamicModule {
     const index = (log: ChangeLog, database: Database, directories: Directories): AvailabilityIndex =>
       new AvailabilityIndex(log, database, { ordinalsOf: (tenantId) => directories.ordinalsOf(tenantId), bytesMax: indexBytesMax, staleMsMax, onError: onIndexError });
     const cities = (log: ChangeLog, database: Database, directories: Directories, index: AvailabilityIndex): KnownCities => new KnownCities({ log, database, directories, index, staleMsMax });
     return {
       module: BookingsModule,
+      exports: [RemindOfBookings],
       providers: [
+        { provide: RemindOfBookings, useFactory: (database: Database) => new RemindOfBookings(database, reminderHours), inject: [Database] },
         { provide: OfferedSlots, useFactory: offeredSlots },
         { provide: AvailabilityIndex, useFactory: index, inject: [CHANGE_LOG, Database, Directories] },
         { provide: KnownCities, useFactory: cities, inject: [CHANGE_LOG, Database, Directories, AvailabilityIndex] },

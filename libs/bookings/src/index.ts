@@ -10,11 +10,16 @@ import { GuestLanguage1795540003001 } from './persistence/migrations/17955400030
 import { Reviews1795460003002 } from './persistence/migrations/1795460003002-reviews.ts';
 import { GuestsByEmail1795460003003 } from './persistence/migrations/1795460003003-guests-by-email.ts';
 import { ReviewLists1795460003021 } from './persistence/migrations/1795460003021-review-lists.ts';
+import { HoldsAndReminders1795541003001 } from './persistence/migrations/1795541003001-holds-and-reminders.ts';
 
-export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001, OneCheckARow1795480003002, GuestsInOrder1795480003003, BookingsKeepTheirClock1795480003004, FewerIndexesToWrite1795480003005, BookingsWatched1795470000003, ReviewsWatched1795510003001, GuestLanguage1795540003001];
+export const bookingsMigrations = [Bookings1795460003001, Reviews1795460003002, GuestsByEmail1795460003003, ReviewLists1795460003021, BookingFunctions1795480003001, OneCheckARow1795480003002, GuestsInOrder1795480003003, BookingsKeepTheirClock1795480003004, FewerIndexesToWrite1795480003005, BookingsWatched1795470000003, ReviewsWatched1795510003001, GuestLanguage1795540003001, HoldsAndReminders1795541003001];
 
 // apps/api: the module.
 export { BookingsModule } from './bookings.module.ts';
+
+// apps/api: what is done by the clock.
+export { ExpireHolds } from './usecases/expire-holds.ts';
+export { RemindOfBookings } from './usecases/remind-of-bookings.ts';
 
 // apps/api: the errors that bookings can answer, and what violated constraints mean.
 export { bookingErrors } from './bookings.errors.ts';

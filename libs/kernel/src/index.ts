@@ -51,7 +51,7 @@ export type { RedisCommand, RedisReply } from './redis/redis-driver.ts';
 // Repeats and consequences of a write.
 export { earlierOf, findEarlierOutcome, finishWithOutcome, idempotently, recordOutcome, type Earlier, type KeptOutcome } from './idempotency/idempotency.ts';
 export { appendToOutbox, finishWithMessage, type OutboxMessage } from './outbox/outbox.ts';
-export { type OutboxConsumer, type OutboxDelivery, Undeliverable } from './outbox/outbox-consumer.ts';
+export { DeliveryFailed, type OutboxConsumer, type OutboxDelivery, Undeliverable } from './outbox/outbox-consumer.ts';
 
 // Work by the clock, and what can break: features say what, others run it, look at it, ask it with care.
 export type { Job, JobRun } from './jobs/job.ts';
@@ -88,6 +88,7 @@ export { IntegerBetween, NumberBetween, QueryIntegerBetween, RowId, rowIdMax, ty
 export { PageQuery } from './http/page-query.ts';
 export { PageResponse } from './http/page-response.ts';
 export { parseRowId, PathId, pathParameter, type PathParameter } from './http/path-parameter.ts';
+export { PathUuid } from './http/path-uuid.ts';
 export { VersionedInterceptor } from './http/versioned.interceptor.ts';
 
 // Text that people write.

@@ -1,13 +1,12 @@
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, VersionedInterceptor, type Context } from '#kernel';
+import { type Context, Ctx, PathUuid, VersionedInterceptor } from '#kernel';
 import { ManageToken, RequireScope } from '#security';
 import { ChangeBookingStatus, type WantedStatus } from '../usecases/change-booking-status.ts';
 import { CancelBody } from './booking.request.ts';
 import { BookingBody } from './booking.response.ts';
 import { presentBooking, presentBookingForStaff } from './bookings.presenter.ts';
 import { manageTokenApiHeader } from './bookings.controller.ts';
-import { PathUuid } from './path-uuid.ts';
 
 /** What happens to a booking: each verb one route, each allowed from some statuses only. */
 @ApiTags('Bookings')

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, serviceMinutesOf, VersionedInterceptor, type Context } from '#kernel';
+import { type Context, Ctx, PathUuid, serviceMinutesOf, VersionedInterceptor } from '#kernel';
 import { RestaurantRefParam, type RestaurantRef } from '#restaurants';
 import { ManageToken, RequireScope } from '#security';
 import type { Booking } from '../domain/booking.ts';
@@ -14,7 +14,6 @@ import { bookHoldCommandOf, createBookingCommandOf } from './booking-commands.ts
 import { CreateBookingBody, HoldBody } from './booking.request.ts';
 import { BookingBody } from './booking.response.ts';
 import { presentBookingFor } from './bookings.presenter.ts';
-import { PathUuid } from './path-uuid.ts';
 
 export const manageTokenApiHeader = { name: 'X-Manage-Token', required: false, description: 'The token that the booking’s answer has shown. Staff need none, but a key with the scope for bookings.' };
 

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Patch, Post, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, IfMatch, kernelErrors, serviceMinutesOf, VersionedInterceptor, type Context, type ExpectedVersion } from '#kernel';
+import { type Context, Ctx, type ExpectedVersion, IfMatch, kernelErrors, PathUuid, serviceMinutesOf, VersionedInterceptor } from '#kernel';
 import { ManageToken, RequireScope } from '#security';
 import { bookingMessages } from '../booking-messages.ts';
 import { ChangeBooking } from '../usecases/change-booking.ts';
@@ -9,7 +9,6 @@ import { ChangeBookingBody, MoveBookingBody } from './booking.request.ts';
 import { BookingBody } from './booking.response.ts';
 import { manageTokenApiHeader } from './bookings.controller.ts';
 import { presentBooking, presentBookingForStaff } from './bookings.presenter.ts';
-import { PathUuid } from './path-uuid.ts';
 
 @ApiTags('Bookings')
 @Controller('v1/bookings/:id')

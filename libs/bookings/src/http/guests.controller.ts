@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, IfMatch, VersionedInterceptor, type Context, type ExpectedVersion } from '#kernel';
+import { type Context, Ctx, type ExpectedVersion, IfMatch, PathUuid, VersionedInterceptor } from '#kernel';
 import { RequireScope } from '#security';
 import type { Guest } from '../domain/guest.ts';
 import { FindGuest } from '../queries/find-guest.ts';
@@ -8,7 +8,6 @@ import { ListGuests } from '../queries/list-guests.ts';
 import { ChangeGuest } from '../usecases/change-guest.ts';
 import { ChangeGuestBody, ListGuestsQuery } from './guest.request.ts';
 import { GuestBody, GuestListBody } from './guest.response.ts';
-import { PathUuid } from './path-uuid.ts';
 
 @ApiTags('Guests')
 @Controller('v1/guests')

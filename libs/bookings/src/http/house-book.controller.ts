@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, daysBetween, kernelErrors, parseRfc3339, PathId, type Context } from '#kernel';
+import { type Context, Ctx, daysBetween, kernelErrors, parseRfc3339, PathId, PathUuid } from '#kernel';
 import { RequireScope } from '#security';
 import { FindFloor } from '../queries/find-floor.ts';
 import { ListBookingEvents } from '../queries/list-booking-events.ts';
@@ -8,7 +8,6 @@ import { ListBookings } from '../queries/list-bookings.ts';
 import { BookingHistoryBody, BookingListBody, FloorBody } from './booking.response.ts';
 import { presentBookingForStaff, presentEvent, presentFloor } from './bookings.presenter.ts';
 import { FloorQuery, HouseBookQuery } from './house-book.request.ts';
-import { PathUuid } from './path-uuid.ts';
 
 /** The restaurant's own view of its book. */
 @ApiTags('House book')

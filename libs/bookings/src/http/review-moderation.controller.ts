@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Ctx, VersionedInterceptor, type Context, type Page } from '#kernel';
+import { type Context, Ctx, type Page, PathUuid, VersionedInterceptor } from '#kernel';
 import { RequireScope } from '#security';
 import { ListReviewsToModerate } from '../queries/list-reviews-to-moderate.ts';
 import { ModerateReview } from '../usecases/moderate-review.ts';
-import { PathUuid } from './path-uuid.ts';
 import { ModerationQuery, VerdictBody } from './review.request.ts';
 import { ModeratedReviewBody, ModerationListBody } from './review.response.ts';
 import { presentModeratedReview, presentReviews } from './reviews.presenter.ts';

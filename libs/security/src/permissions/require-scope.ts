@@ -10,6 +10,8 @@ export const scopes = [
   'guests:read',
   'guests:write',
   'reviews:moderate',
+  'webhooks:read',
+  'webhooks:write',
   'platform:admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -1,0 +1,5 @@
+import { defineErrors } from '#kernel';
+
+export const webhookErrors = defineErrors({
+  limitReached: { code: 'WEBHOOK_LIMIT_REACHED', status: 409, title: 'There are as many webhook endpoints as there may be', retryable: false, advice: 'Delete one that is not needed any more.' },
+});
