@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, type InjectionToken, Module, type ModuleMetadata, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, type Job, type OutboxConsumer, Secrets } from '#kernel';
-import type { Logger } from '#monitoring';
+import { Database, type Job, type OutboxConsumer, Policies, Secrets } from '#kernel';
+import { Defects, HealthWatcher, type Logger } from '#monitoring';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { observeDispatch } from './dispatch/dispatch-metrics.ts';
 import { OutboxController } from './dispatch/http/outbox.controller.ts';
@@ -14,6 +14,7 @@ import { JobsProbe } from './jobs/jobs-probe.ts';
 import { TrimKeptRows } from './jobs/trim-kept-rows.ts';
 import { ALLOW_PRIVATE } from './webhooks/allow-private.ts';
 import { WebhooksController } from './webhooks/http/webhooks.controller.ts';
+import { GuardedPost } from './webhooks/guarded-post.ts';
 import { PostWebhook } from './webhooks/post-webhook.ts';
 import { FindWebhooks } from './webhooks/queries/find-webhooks.ts';
 import { SealedSecrets } from './webhooks/sealed-secrets.ts';
@@ -48,6 +49,9 @@ export class DeliveryModule implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly jobs: JobRunner,
+    private readonly outboxProbe: OutboxProbe,
+    private readonly jobsProbe: JobsProbe,
+    private readonly health: HealthWatcher,
     @Inject(WORKS) private readonly isWorking: boolean,
   ) {}
 
@@ -61,10 +65,11 @@ export class DeliveryModule implements OnApplicationBootstrap, BeforeApplication
         { provide: ALLOW_PRIVATE, useValue: webhooksAllowPrivate },
         { provide: SealedSecrets, useFactory: (secrets: Secrets) => new SealedSecrets(secrets), inject: [Secrets] },
         { provide: PostWebhook, useFactory: () => new PostWebhook({ allowPrivate: webhooksAllowPrivate, timeMsMax: webhookTimeMsMax }) },
-        { provide: WebhookConsumer, useFactory: (db: Database, secrets: SealedSecrets, post: PostWebhook) => new WebhookConsumer(db, secrets, post), inject: [Database, SealedSecrets, PostWebhook] },
+        { provide: GuardedPost, useFactory: (post: PostWebhook, policies: Policies) => new GuardedPost(post, policies.of('webhooks')), inject: [PostWebhook, Policies] },
+        { provide: WebhookConsumer, useFactory: (db: Database, secrets: SealedSecrets, post: GuardedPost) => new WebhookConsumer(db, secrets, post), inject: [Database, SealedSecrets, GuardedPost] },
         { provide: TrimKeptRows, useFactory: (db: Database) => new TrimKeptRows(db), inject: [Database] },
         { provide: Dispatcher, useFactory: (db: Database, ...all: OutboxConsumer[]) => new Dispatcher({ db, logger, consumers: all, pollMs }), inject: [Database, WebhookConsumer, ...consumers] },
-        { provide: JobRunner, useFactory: (db: Database, ...all: Job[]) => new JobRunner({ db, logger, jobs: all }), inject: [Database, TrimKeptRows, ...jobs] },
+        { provide: JobRunner, useFactory: (db: Database, defects: Defects, ...all: Job[]) => new JobRunner({ db, logger, defects, jobs: all }), inject: [Database, Defects, TrimKeptRows, ...jobs] },
         { provide: OutboxProbe, useFactory: (dispatcher: Dispatcher) => new OutboxProbe(dispatcher), inject: [Dispatcher] },
         { provide: JobsProbe, useFactory: (runner: JobRunner) => new JobsProbe(runner), inject: [JobRunner] },
         ...[FindWebhooks, ChangeWebhook, RemoveWebhook].map((Verb) => ({ provide: Verb, useFactory: (db: Database) => new Verb(db), inject: [Database] })),
@@ -77,6 +82,7 @@ export class DeliveryModule implements OnApplicationBootstrap, BeforeApplication
   }
 
   onApplicationBootstrap(): void {
+    for (const probe of [this.outboxProbe, this.jobsProbe]) this.health.watch(probe);
     if (!this.isWorking) return;
     this.dispatcher.start();
     this.jobs.start();

@@ -1,13 +1,13 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Cache, CHANGE_LOG, type ChangeLog } from '#caching';
-import { type ComponentProbe, Database, DatabaseGuard, Policies, type Redis, REDIS, type Standby, STANDBYS } from '#kernel';
-import { EventLoopLag, HealthWatcher, watchTimesDefault } from '#monitoring';
+import { type ComponentProbe, Database, DatabaseGuard, type Redis, REDIS, type Standby, STANDBYS } from '#kernel';
+import { Defects, errorReporterProbe, EventLoopLag, HealthWatcher, watchTimesDefault } from '#monitoring';
 import type { Config } from '../config.ts';
 import { databaseProbe, migrationsProbe, poolProbe, standbysProbe } from './database-probes.ts';
 import { HealthDetailsController } from './health-details.controller.ts';
 import { PolicyMetrics } from './policy-metrics.ts';
 import { diskProbe, eventLoopProbe, memoryProbe } from './process-probes.ts';
-import { cacheProbe, errorReporterProbe, redisProbe } from './store-probes.ts';
+import { cacheProbe, redisProbe } from './store-probes.ts';
 
 export type HealthOptions = Pick<Config, 'databaseUrl' | 'staleMsMax' | 'healthIntervalMs' | 'diskPath' | 'diskFreePercentMin'>;
 
@@ -27,7 +27,7 @@ export class HealthModule implements OnModuleInit, OnApplicationShutdown {
     private readonly watcher: HealthWatcher,
     private readonly database: Database,
     private readonly guard: DatabaseGuard,
-    private readonly policies: Policies,
+    private readonly defects: Defects,
     private readonly cache: Cache,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     @Inject(REDIS) private readonly redis: Redis | null,
@@ -60,7 +60,7 @@ export class HealthModule implements OnModuleInit, OnApplicationShutdown {
       diskProbe({ path, freePercentMin }),
       memoryProbe(),
       eventLoopProbe(this.lag),
-      errorReporterProbe(this.policies),
+      errorReporterProbe(this.defects),
     ];
   }
 }

@@ -28,14 +28,3 @@ export function cacheProbe({ log, cache, staleMsMax }: { log: ChangeLog; cache: 
     },
   };
 }
-
-/** Errors that are not reported are written into the log all the same, so it is never more than degraded. */
-export function errorReporterProbe(policies: Policies): ComponentProbe {
-  return {
-    name: 'error_reporter',
-    look: () => {
-      const standing = policies.standings()['error_reporter'];
-      return Promise.resolve({ status: standing === undefined || standing.state === 'closed' ? 'up' : 'degraded', is_configured: standing !== undefined });
-    },
-  };
-}

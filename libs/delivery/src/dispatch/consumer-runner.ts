@@ -1,5 +1,5 @@
 import { type Database, DeliveryFailed, type OutboxConsumer, systemContext, Undeliverable } from '#kernel';
-import type { Logger } from '#monitoring';
+import { inSpan, type Logger } from '#monitoring';
 import { pauseAfter, type Pauses } from './backoff.ts';
 import { ownCommits } from './own-commits.ts';
 import { type ClaimedDelivery, claimDeliveries, type Outcome, settleDelivery } from './persistence/outbox-rows.ts';
@@ -90,7 +90,9 @@ export class ConsumerRunner {
   private async handle(delivery: ClaimedDelivery): Promise<void> {
     const { db, claimer, logger } = this.options;
     const startedAtMs = performance.now();
-    const ended = await this.deliver(delivery);
+    const { traceId, deliveryId, topic } = delivery;
+    const attributes = { 'messaging.operation.type': 'process', 'messaging.destination.name': topic, 'couvert.consumer': this.consumer.name };
+    const ended = await inSpan('outbox deliver', { kind: 'consumer', traceId, attributes, log: { delivery: deliveryId } }, () => this.deliver(delivery));
     const fields = { consumer: this.consumer.name, topic: delivery.topic, deliveryId: delivery.deliveryId, tenantId: delivery.tenantId, traceId: delivery.traceId, attempt: delivery.attempt, ms: Math.round(performance.now() - startedAtMs) };
     try {
       const isSettled = await own(() => db.write(systemContext('', { traceId: delivery.traceId }), (tx) => settleDelivery(tx, { consumer: this.consumer.name, claimer }, delivery, ended)));

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { CouvertError, type Database, type Job, systemContext, uuidV7 } from '#kernel';
-import type { Logger } from '#monitoring';
+import { type Defects, inSpan, type Logger } from '#monitoring';
 import { beginJob, endJob, type JobEnd, type JobState, type JobStanding, readJobStates } from './persistence/job-rows.ts';
 
 export interface JobRunnerOptions {
   readonly db: Database;
   readonly logger: Logger;
   readonly jobs: readonly Job[];
+  /** Told of a job that failed; without it, it is only logged. */
+  readonly defects?: Pick<Defects, 'tell'>;
   /** Longest time between two looks at a job, ms: who crashed is found no later. */
   readonly lookMsMax?: number;
   /** Monotonic, ms. The seam for tests. */
@@ -145,9 +147,13 @@ export class JobRunner {
     const over = new AbortController();
     const timer = setTimeout(() => over.abort(new Error(`not done within ${job.withinMs} ms`)), job.withinMs);
     try {
-      return { outcome: 'succeeded', did: await job.run({ signal: AbortSignal.any([over.signal, this.abort.signal]), traceId }), complaint: null };
+      const signal = AbortSignal.any([over.signal, this.abort.signal]);
+      const did = await inSpan('job run', { kind: 'consumer', traceId, attributes: { 'couvert.job': job.name }, log: { job: job.name } }, () => job.run({ signal, traceId }));
+      return { outcome: 'succeeded', did, complaint: null };
     } catch (err) {
-      this.options.logger.error({ ...fields, err }, 'job failed');
+      const { defects, logger } = this.options;
+      if (defects === undefined) logger.error({ ...fields, err }, 'job failed');
+      else defects.tell(err, { code: null, traceId, route: `job ${job.name}`, message: 'job failed' });
       return { outcome: 'failed', did: null, complaint: complaintOf(err) };
     } finally {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, type Database, DeliveryFailed, type OutboxConsumer, type OutboxDelivery, systemContext, type Tx, Undeliverable } from '#kernel';
 import { endpointHasFailed, endpointHasWorked, findEndpointToSend, type EndpointToSend, switchEndpointOff } from './persistence/endpoint-rows.ts';
+import { traceparentNow } from '#monitoring';
 import { PostFailed, type PostWebhook } from './post-webhook.ts';
 import type { SealedSecrets } from './sealed-secrets.ts';
 import { signatures } from './webhook-signature.ts';
@@ -55,7 +56,7 @@ export class WebhookConsumer implements OutboxConsumer {
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signatures(secrets, { id, timestamp, body }),
-      ...(isTrace(traceId) ? { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-00` } : {}),
+      ...(isTrace(traceId) ? { traceparent: traceparentNow() ?? `00-${traceId}-${randomBytes(8).toString('hex')}-00` } : {}),
     };
     try {
       const status = await this.post.send({ url, headers, body, signal });

@@ -2,7 +2,7 @@ import { DependencyPolicy, type DependencyPolicyOptions } from './dependency-pol
 import type { Guarded, PolicyStanding } from './guarded.ts';
 import { defaultPolicySettings, type PolicySettings } from './policy-settings.ts';
 
-type Called = 'smtp' | 'webhooks' | 'error_reporter';
+type Called = 'smtp' | 'webhooks';
 
 /** Every policy of the process, one a dependency: the one place from which they come and where they are shown. */
 export class Policies {

@@ -39,7 +39,6 @@ export interface PolicySettings {
   readonly standby: StandbySettings;
   readonly smtp: CallSettings;
   readonly webhooks: CallSettings;
-  readonly error_reporter: CallSettings;
 }
 
 /** Why each number is what it is: docs/internals/recovery.md. */
@@ -48,8 +47,7 @@ export const defaultPolicySettings: PolicySettings = {
   redis: { failuresMax: 5, probePauseMs: 1_000, probeMs: 40 },
   standby: { attemptMs: 500, restMsMin: 100, restMsMax: 5_000 },
   smtp: { deadlineMs: 45_000, attemptMs: 20_000, concurrentMax: 5, queueMax: 50, retriesMax: 1, retryPauseMs: 500, failurePercent: 50, callsMin: 6, slowMs: 10_000, openMs: 5_000 },
-  webhooks: { deadlineMs: 20_000, attemptMs: 10_000, concurrentMax: 50, queueMax: 500, retriesMax: 0, retryPauseMs: 500, failurePercent: 0, callsMin: 20, slowMs: 10_000, openMs: 5_000 },
-  error_reporter: { deadlineMs: 5_000, attemptMs: 5_000, concurrentMax: 2, queueMax: 50, retriesMax: 0, retryPauseMs: 500, failurePercent: 50, callsMin: 4, slowMs: 2_000, openMs: 5_000 },
+  webhooks: { deadlineMs: 25_000, attemptMs: 12_000, concurrentMax: 50, queueMax: 500, retriesMax: 0, retryPauseMs: 500, failurePercent: 0, callsMin: 20, slowMs: 10_000, openMs: 5_000 },
 };
 
 const valueMax = 600_000;
@@ -68,7 +66,7 @@ export function parsePolicySettings(text: string): PolicySettings {
     if (value > valueMax || (value < 1 && !mayBeZero.has(setting)) || (setting === 'failurePercent' && value > 100)) throw new RangeError(`gives ${dependency}.${setting} a value that it cannot have`);
     settings.set(setting, value);
   }
-  const { database_read, redis, standby, smtp, webhooks, error_reporter } = defaultPolicySettings;
+  const { database_read, redis, standby, smtp, webhooks } = defaultPolicySettings;
   const of = (name: keyof PolicySettings): Record<string, number> => Object.fromEntries(changed.get(name) ?? []);
   return {
     database_read: { ...database_read, ...of('database_read') },
@@ -76,7 +74,6 @@ export function parsePolicySettings(text: string): PolicySettings {
     standby: { ...standby, ...of('standby') },
     smtp: { ...smtp, ...of('smtp') },
     webhooks: { ...webhooks, ...of('webhooks') },
-    error_reporter: { ...error_reporter, ...of('error_reporter') },
   };
 }
 

@@ -1,9 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ComponentProbe, ComponentStatus } from '#kernel';
-import { observe, type ObservedMetric } from '../metrics/observed.ts';
+import { metricsCatalogue } from '../metrics/metrics-catalogue.ts';
+import { observe } from '../metrics/observed.ts';
 import { type ComponentReport, type WatchTimes, WatchedComponent } from './watched-component.ts';
 
-const metric: ObservedMetric = { kind: 'gauge', name: 'couvert_component_status', about: 'How a component is: 1 up, 0.5 degraded, 0 down; nothing before it was looked at' };
+const metric = metricsCatalogue.dependencies.component;
 const values: Readonly<Record<ComponentStatus, number>> = { up: 1, degraded: 0.5, down: 0 };
 
 /** Often enough to be sure of a loss within 6 s, three looks, and too seldom to be noticed by who is looked at. */

@@ -1,8 +1,9 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { observe, type ObservedMetric } from '../metrics/observed.ts';
+import { metricsCatalogue } from '../metrics/metrics-catalogue.ts';
+import { observe } from '../metrics/observed.ts';
 import { Defects } from './defects.ts';
 
-const reports: ObservedMetric = { kind: 'counter', name: 'couvert_error_reports_total', about: 'Reports of defects by outcome: sent, dropped, sampled (enough of this defect in this minute), repeated (its cause was reported already)' };
+const reports = metricsCatalogue.dependencies.errorReports;
 
 @Injectable()
 class ReportMetrics implements OnApplicationShutdown {

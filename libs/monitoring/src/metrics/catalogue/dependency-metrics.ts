@@ -14,7 +14,9 @@ export const dependencyMetrics = {
   redisConnected: gaugeMetric('couvert_redis_connected', '1 while there is a connection to Redis; nothing where none is configured'),
   redisTroubles: counterMetric('couvert_redis_troubles_total', 'How often Redis did not answer as it should; once until it does again'),
   breaker: gaugeMetric('couvert_breaker_state', '0 closed, 0.5 half open, 1 open: what it protects is not asked', { labels: { dependency: 'of the policy' } }),
+  retries: counterMetric('couvert_retries_total', 'How often a dependency was asked again', { labels: { dependency: 'of the policy' } }),
+  policyRefusals: counterMetric('couvert_policy_refusals_total', 'How often a dependency was not asked, not again, or not to the end', { labels: { dependency: 'of the policy', reason: '`breaker`, `bulkhead`, `budget`, `deadline`' } }),
   component: gaugeMetric('couvert_component_status', '1 up, 0.5 degraded, 0 down', { labels: { component: 'as in `/health/details`' } }),
-  errorReports: counterMetric('couvert_error_reports_total', 'Reports of defects, by outcome', { labels: { outcome: '`sent`, `dropped`, `failed`' } }),
+  errorReports: counterMetric('couvert_error_reports_total', 'Reports of defects, by outcome', { labels: { outcome: '`sent`, `dropped`, `sampled`, `repeated`' } }),
   backupAge: gaugeMetric('couvert_backup_age_seconds', 'Since the newest backup was finished'),
 } as const satisfies Record<string, Metric>;
