@@ -47,7 +47,7 @@ SELECT job_end($1, $2, $3, $4, $5, $6, $7) AS ended;
 -- jobs_overview
 SELECT * FROM jobs_overview();
 --   Function Scan on jobs_overview
--- inside, 1 of 1, for a job:
+-- inside, 1 of 1, for the dispatcher:
 --   Result
 --     ->  Sort
 --           Sort Key: name

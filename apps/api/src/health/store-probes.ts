@@ -1,5 +1,5 @@
 import type { Cache, ChangeLog } from '#caching';
-import type { ComponentProbe, Policies, Redis } from '#kernel';
+import type { ComponentProbe, Redis } from '#kernel';
 
 /** Without Redis each process remembers for itself, and nobody who is logged in can be known. */
 export function redisProbe(redis: Redis | null): ComponentProbe {
