@@ -60,6 +60,7 @@ export class MortalPostgres {
     private homeDir: string,
     private readonly port: number,
     private postgres: EmbeddedPostgres,
+    private readonly own: Readonly<Record<string, string>>,
   ) {
     this.serverPort = port;
   }

@@ -24,6 +24,8 @@ const windowMs = 100;
 const lateShareMax = 0.25;
 /** Of what is under way so much stays. Above 0.9 a tenfold queue takes three seconds to go, below 0.5 half of the work rests after each cut. */
 const backoff = 0.7;
+/** Who took more than this share of the target is close to it: then the limit waits, for who is let in now is answered only later. */
+const closeShare = 0.5;
 /** A body that has not come after this, in ms, holds no place: else few slow clients would have all of them. */
 const arrivalMsMax = 500;
 
@@ -49,6 +51,7 @@ export class InFlightLimit {
   private peak = 0;
   private onTime = 0;
   private late = 0;
+  private close = 0;
 
   constructor(private readonly options: InFlightLimitOptions) {
     const { min, max, initial } = options;
@@ -80,8 +83,10 @@ export class InFlightLimit {
     if (ticket.isSetAside) this.setAside -= 1;
     else this.inFlight -= 1;
     if (ticket.isArriving || ticket.isKnownLate || ticket.beganAtMs < this.cutAtMs) return;
-    if (nowMs - ticket.beganAtMs > ticket.targetMs) this.late += 1;
+    const tookMs = nowMs - ticket.beganAtMs;
+    if (tookMs > ticket.targetMs) this.late += 1;
     else if (isAnswered) this.onTime += 1;
+    if (tookMs > ticket.targetMs * closeShare) this.close += 1;
   }
 
   /** Moves the limit when it is time to. To be called before each decision. */
@@ -91,9 +96,10 @@ export class InFlightLimit {
     this.lookAtTickets(nowMs);
     const seen = this.onTime + this.late;
     if (seen > 0 && this.late > seen * lateShareMax) this.cut(nowMs);
+    else if (this.close > seen * lateShareMax) this.step = 1;
     // Without anything that ended in time nobody knows; and what is not used up need not be more.
     else if (this.onTime > 0 && this.peak * 2 >= this.limit) this.grow();
-    [this.onTime, this.late, this.peak] = [0, 0, this.inFlight];
+    [this.onTime, this.late, this.close, this.peak] = [0, 0, 0, this.inFlight];
   }
 
   /** Who hangs has not ended, and is late all the same. */
@@ -105,9 +111,11 @@ export class InFlightLimit {
         ticket.isSetAside = true;
         this.inFlight -= 1;
         this.setAside += 1;
-      } else if (!ticket.isKnownLate && ageMs > ticket.targetMs) {
+      } else if (!ticket.isKnownLate && ageMs > ticket.targetMs * closeShare && ticket.beganAtMs >= this.cutAtMs) {
+        this.close += 1;
+        if (ageMs <= ticket.targetMs) continue;
         ticket.isKnownLate = true;
-        if (ticket.beganAtMs >= this.cutAtMs) this.late += 1;
+        this.late += 1;
       }
     }
   }
