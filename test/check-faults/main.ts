@@ -54,8 +54,6 @@ async function each(): Promise<boolean> {
     else impossible.push(`NOT BROUGHT ABOUT: ${fault.name}, for ${obstacle}`);
   }
   say(`\n${table(verdicts)}`);
-  const evidence = verdicts.map(evidenceOf).filter((text) => text !== '');
-  if (evidence.length > 0) say(`\n${evidence.join('\n')}`);
   for (const line of impossible) say(`\n${line}`);
   const failed = verdicts.filter(({ isSurvived }) => !isSurvived);
   say(failed.length === 0 ? `\n${verdicts.length} faults survived: nothing lost, nothing doubled, nothing wrong.` : `\n${failed.length} of ${verdicts.length} faults not survived. Every request: ${folder}`);
@@ -66,6 +64,8 @@ async function one(fault: Fault): Promise<FaultVerdict> {
   say(`${fault.name}: ${fault.about}`);
   const verdict = await checkFault(fault, { ...options, historyPath: join(folder, `${fault.name}.ndjson`) });
   say(table([verdict]).split('\n').at(-1) ?? '');
+  const evidence = evidenceOf(verdict);
+  if (evidence !== '') say(evidence);
   return verdict;
 }
 

@@ -1,5 +1,6 @@
-import { answersAreClean } from '../hammer/checks/answers.ts';
 import { judge } from '../hammer/checks/all-checks.ts';
+import { answersAreClean } from '../hammer/checks/answers.ts';
+import { offersWereFreeWithin } from '../hammer/checks/offers.ts';
 import type { Exchange, Violation } from '../hammer/facts.ts';
 import { type Evidence, type FaultVerdict, grownMebibytesMax, recoverySecondsMax } from './facts.ts';
 import { hasFailed, isWrite } from './load.ts';
@@ -7,13 +8,16 @@ import { hasFailed, isWrite } from './load.ts';
 /** What may be said while something is broken. INTERNAL is not among them: that is a defect. */
 const honest: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'OUTCOME_UNKNOWN', 'OVERLOADED']);
 
+/** What is kept may be so old: COUVERT_STALE_MS as it is by default. */
+const stalenessMs = 1_000;
+
 const lostRules: ReadonlySet<string> = new Set(['acknowledged']);
 const doubledRules: ReadonlySet<string> = new Set(['one booking a key', 'one party a table', 'pacing']);
 
 /** @param isFelt whether somebody must have noticed it */
 export function verdictOf(name: string, { isFelt, mayHang }: { isFelt: boolean; mayHang: boolean }, evidence: Evidence): FaultVerdict {
   const { facts, beganAtMs, leaks, grownMebibytes, notes } = evidence;
-  const violations = [...judge(facts).filter(({ rule }) => rule !== 'clean answers'), ...dishonest(facts.exchanges, mayHang)];
+  const violations = [...judge(facts).filter(({ rule }) => rule !== 'clean answers' && rule !== 'offers were free'), ...offersWereFreeWithin(facts, stalenessMs), ...dishonest(facts.exchanges, mayHang)];
   const of = (rules: ReadonlySet<string>): string[] => told(violations.filter(({ rule }) => rules.has(rule)));
   const [lost, doubled] = [of(lostRules), of(doubledRules)];
   const wrong = [...told(violations.filter(({ rule }) => !lostRules.has(rule) && !doubledRules.has(rule))), ...leaks];
@@ -40,12 +44,12 @@ function dishonest(exchanges: readonly Exchange[], mayHang: boolean): Violation[
 
 /** From its end until the last that failed was known to, and until both kinds were served. */
 function secondsToRecover({ facts, endedAtMs, untilMs }: Evidence): number {
-  const known = facts.exchanges.flatMap((exchange) => (hasFailed(exchange) ? [exchange.answer?.atMs ?? exchange.sentAtMs] : []));
+  const known = facts.exchanges.flatMap((exchange) => (exchange.sentAtMs <= untilMs && hasFailed(exchange) ? [exchange.answer?.atMs ?? exchange.sentAtMs] : []));
   const lastFailureAtMs = known.filter((atMs) => atMs > endedAtMs).reduce((last, atMs) => Math.max(last, atMs), endedAtMs);
   const served = (isMeant: (exchange: Exchange) => boolean): number =>
     facts.exchanges.reduce((first, exchange) => (isMeant(exchange) && exchange.sentAtMs >= endedAtMs && exchange.answer !== null && exchange.answer.status < 300 ? Math.min(first, exchange.answer.atMs) : first), Infinity);
   const recoveredAtMs = Math.max(lastFailureAtMs, served(isWrite), served((exchange) => !isWrite(exchange)));
-  return recoveredAtMs > untilMs + 1 ? Infinity : Math.max(0, recoveredAtMs - endedAtMs) / 1_000;
+  return recoveredAtMs > untilMs ? Infinity : Math.max(0, recoveredAtMs - endedAtMs) / 1_000;
 }
 
 function countsOf(exchanges: readonly Exchange[]): Map<string, number> {

@@ -9,6 +9,8 @@ export interface DatabaseProxy {
    * @param committed how PostgreSQL says that it has: the tag of COMMIT, or of a statement that is its own transaction
    */
   cutAt(text: string, lose: 'request' | 'answer', committed?: 'COMMIT' | 'SELECT 1'): void;
+  /** Cuts nobody any more of those whom `cutAt` waits for. */
+  disarm(): void;
   /** Cuts every connection now. */
   cutAll(): void;
   /** From now on each message of a client arrives so much later, ms; 0: at once again. */
@@ -88,6 +90,9 @@ export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { re
     url: url.href,
     cutAt: (text, lose, committed = 'COMMIT') => {
       trap = { text, lose, committed };
+    },
+    disarm: () => {
+      trap = null;
     },
     cutAll,
     slow: (ms) => {

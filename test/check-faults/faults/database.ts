@@ -30,13 +30,16 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     name: 'reset-in-commit', kind: 'database', about: 'a connection is cut as it commits: before the server gets it, and after it has committed, in turns', seconds: 10, isFelt: true,
-    bring: (world, { ms }) => again(ms, (count) => {
-      for (const { proxy } of world.nodes) {
-        const lose = count % 2 === 0 ? 'answer' : 'request';
-        if (count % 4 < 2) proxy.cutAt('commit', lose);
-        else proxy.cutAt('booking_write_on_known_days', lose, 'SELECT 1');
-      }
-    }),
+    bring: async (world, { ms }) => {
+      await again(ms, (count) => {
+        for (const { proxy } of world.nodes) {
+          const lose = count % 2 === 0 ? 'answer' : 'request';
+          if (count % 4 < 2) proxy.cutAt('commit', lose);
+          else proxy.cutAt('booking_write_on_known_days', lose, 'SELECT 1');
+        }
+      });
+      for (const { proxy } of world.nodes) proxy.disarm();
+    },
   },
   {
     name: 'pool-exhausted', kind: 'database', about: 'every statement on bookings waits for a lock, so that all connections are taken', seconds: 8, isFelt: true,

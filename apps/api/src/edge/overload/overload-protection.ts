@@ -19,8 +19,8 @@ export interface OverloadOptions {
   readonly deadlineMs: number;
 }
 
-/** Before anything is known. A healthy process with ten connections serves as many with a queue of some tens of milliseconds. */
-const initial = 200;
+/** Before anything is known, for each connection. A healthy process serves so many within some tens of milliseconds; of more, a slow one would not be rid for longer than a deadline. */
+const initialPerConnection = 4;
 /** A booking waits its turn on a hot evening, and is right to: that is no overload. */
 const writeTargetFactor = 4;
 /** Of the deadline, what a write may spend on waiting for a place: the rest is for its work. */
@@ -46,7 +46,7 @@ export class OverloadProtection {
   constructor(private readonly options: OverloadOptions) {
     const { inFlightMax, poolSizeMax, targetMs, deadlineMs } = options;
     const max = inFlightMax === 0 ? Number.MAX_SAFE_INTEGER : inFlightMax;
-    this.limit = new InFlightLimit({ min: Math.min(max, poolSizeMax * 2), max, initial: inFlightMax === 0 ? max : initial });
+    this.limit = new InFlightLimit({ min: Math.min(max, poolSizeMax * 2), max, initial: inFlightMax === 0 ? max : poolSizeMax * initialPerConnection });
     const writeMs = targetMs * writeTargetFactor;
     this.gate = new PriorityGate({ limit: this.limit, targetMs: { vital: targetMs, write: writeMs, read: targetMs, background: targetMs }, waitingMax: max });
     this.waitMsMax = deadlineMs * waitShareMax;
