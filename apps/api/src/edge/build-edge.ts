@@ -36,9 +36,9 @@ export function buildEdge(app: INestApplication, { config, logger }: { config: C
   return {
     watch: (fastify, input) => {
       limits.watch(fastify);
-      const stopTelling = overload.observe();
+      const stopOverload = overload.start();
       fastify.addHook('onClose', (_fastify, done) => {
-        stopTelling();
+        stopOverload();
         done();
       });
       keepAnswers(fastify, { answers, routes, input, logger });

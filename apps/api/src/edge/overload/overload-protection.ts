@@ -5,6 +5,7 @@ import type { EdgeStep } from '../edge.ts';
 import type { Exchange } from '../exchange.ts';
 import type { RouteTable } from '../route-table.ts';
 import { InFlightLimit } from './in-flight-limit.ts';
+import { LoopLag } from './loop-lag.ts';
 import { type Entry, PriorityGate } from './priority-gate.ts';
 import { priorityOf } from './priority-of.ts';
 
@@ -23,6 +24,8 @@ export interface OverloadOptions {
 const initialPerConnection = 4;
 /** A booking waits its turn on a hot evening, and is right to: that is no overload. */
 const writeTargetFactor = 4;
+/** Of the target, how late the loop may stand before nobody of a priority is let in. Writes come in whatever it is: there are few of them. */
+const lagShareOf: Partial<Record<RequestPriority, number>> = { read: 0.5, background: 0.25 };
 /** Of the deadline, what a write may spend on waiting for a place: the rest is for its work. */
 const waitShareMax = 0.5;
 
@@ -37,6 +40,7 @@ const metrics = {
 export class OverloadProtection {
   private readonly limit: InFlightLimit;
   private readonly gate: PriorityGate;
+  private readonly lag: LoopLag;
   private readonly waitMsMax: number;
   private readonly shed: Record<RequestPriority, number> = { vital: 0, write: 0, read: 0, background: 0 };
   /** Exchanges of which the edge itself looks something up. */
@@ -49,17 +53,23 @@ export class OverloadProtection {
     this.limit = new InFlightLimit({ min: Math.min(max, poolSizeMax * 2), max, initial: inFlightMax === 0 ? max : poolSizeMax * initialPerConnection });
     const writeMs = targetMs * writeTargetFactor;
     this.gate = new PriorityGate({ limit: this.limit, targetMs: { vital: targetMs, write: writeMs, read: targetMs, background: targetMs }, waitingMax: max });
+    this.lag = new LoopLag(Object.values(lagShareOf).map((share) => share * targetMs), performance.now());
     this.waitMsMax = deadlineMs * waitShareMax;
   }
 
-  /** Tells the numbers to who collects them. @returns ends it */
-  observe(): () => void {
-    return observe(Object.values(metrics), (tell) => {
+  /** Begins to look at the loop, and to tell the numbers to who collects them. @returns ends it */
+  start(): () => void {
+    this.lag.start();
+    const stopTelling = observe(Object.values(metrics), (tell) => {
       tell(metrics.limit, this.limit.limit);
       tell(metrics.inFlight, this.limit.inFlight);
       tell(metrics.waiting, this.gate.waiting);
       for (const priority of requestPriorities) tell(metrics.shed, this.shed[priority], { priority });
     });
+    return () => {
+      this.lag.stop();
+      stopTelling();
+    };
   }
 
   /** A step that may ask the database: those that wait for it are bounded, too. */
@@ -84,6 +94,8 @@ export class OverloadProtection {
     const { request } = exchange;
     const priority = priorityOf(request, this.options.routes);
     if (priority === 'vital') return 'pass';
+    const lagShare = lagShareOf[priority];
+    if (lagShare !== undefined && this.lag.stands(lagShare * this.options.targetMs, performance.now())) throw this.refuse(priority);
     const isArriving = !request.complete && (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0);
     const entry = this.pending < this.options.inFlightMax ? this.gate.enter(priority, { nowMs: performance.now(), isArriving }) : null;
     if (entry !== null) this.hold(exchange, entry);
