@@ -11,7 +11,9 @@ import { type ApiProcess, spawnApi } from '../../support/spawn-api.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const readers = 250;
-const slowSeconds = 15;
+/** Of each kind so much is to be seen meanwhile, on whatever machine. */
+const wanted = { refusals: readers * 2, writes: 6, kept: 10 } as const;
+const slowMsMax = 90_000;
 const grownMebibytesMax = 128;
 /** A busy machine answers late; nobody may be left alone. */
 const timeoutMs = 60_000;
@@ -78,8 +80,6 @@ describe('more than a slow database can do', () => {
     memory.before = await mebibytes();
     await overload();
     memory.after = await mebibytes();
-    const tooks = (all: readonly Seen[]) => all.map(({ tookMs }) => Math.round(tookMs)).sort((a, b) => a - b).filter((_, at, { length }) => [0, Math.floor(length / 2), Math.floor(length * 0.9), length - 1].includes(at));
-    console.log(JSON.stringify({ reads: counted(seen.reads), writes: counted(seen.writes), hits: counted(seen.hits), health: counted(seen.health), memory, recoveredMs, shed: tooks(seen.reads.filter((x) => x.status === 503)), ok: tooks(seen.reads.filter((x) => x.status === 200)), w: tooks(seen.writes) }));
   });
   afterAll(async () => {
     wire?.close();
@@ -113,7 +113,8 @@ describe('more than a slow database can do', () => {
       again(seen.hits, kept, 50, 0),
       again(seen.health, () => ask('GET', '/health/ready'), 200, 0),
     ];
-    await sleep(slowSeconds * 1_000);
+    const isSeen = (): boolean => shed().length > wanted.refusals && seen.writes.length > wanted.writes && seen.hits.length > wanted.kept && seen.health.length > wanted.kept;
+    while (!isSeen() && performance.now() - slowFromMs < slowMsMax) await sleep(100);
     proxy.slow(0);
     slowUntilMs = performance.now();
     isOver = true;
@@ -138,10 +139,8 @@ describe('more than a slow database can do', () => {
     expect(Object.values(others).reduce((sum, count) => sum + count, 0), JSON.stringify(others)).toBeLessThan(refused / 20);
   });
 
-  it('does so at once: half of the refusals come before any answer that the database had a part in', () => {
-    const median = (all: readonly Seen[]): number => all.map(({ tookMs }) => tookMs).sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
-    const answered = seen.reads.filter(({ status }) => status === 200);
-    expect(median(shed())).toBeLessThan(median(answered) / 2);
+  it('does so at once: nobody waits for half of the deadline to be told to come again', () => {
+    expect(Math.max(...shed().map(({ tookMs }) => tookMs))).toBeLessThan(5_000);
   });
 
   it('goes on acknowledging bookings, every one', () => {
@@ -149,11 +148,11 @@ describe('more than a slow database can do', () => {
     expect(Object.keys(counted(seen.writes)), JSON.stringify(counted(seen.writes))).toEqual(['201']);
   });
 
-  it('goes on answering from what is kept, and says that it is well', () => {
-    for (const all of [seen.hits, seen.health]) {
-      expect(all.length).toBeGreaterThan(10);
-      expect(Object.keys(counted(all)), JSON.stringify(counted(all))).toEqual(['200']);
-    }
+  it('says that it is well, and goes on answering from what is kept, unless it has not heard of changes for too long', () => {
+    expect(Object.keys(counted(seen.health)), JSON.stringify(counted(seen.health))).toEqual(['200']);
+    const { '200': answered = 0, ...others } = counted(seen.hits);
+    expect(answered).toBeGreaterThan(5);
+    expect(Object.values(others).reduce((sum, count) => sum + count, 0), JSON.stringify(others)).toBeLessThan(answered / 4);
   });
 
   it('takes no more memory, and lets all in again soon after', () => {

@@ -8,7 +8,7 @@ const crawler = /bot\b|crawl|spider|slurp|facebookexternalhit/i;
 const background = /(?:^|[\s,])u=7(?:$|[\s,;])/;
 
 /** The route says it; who asks may only make less of it. */
-export function priorityOf({ method = '', url = '', headers }: IncomingMessage, routes: Pick<RouteTable, 'priorityOf'>): RequestPriority {
+export function priorityOf({ method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, routes: Pick<RouteTable, 'priorityOf'>): RequestPriority {
   const priority = routes.priorityOf(method, url);
   if (priority !== 'read') return priority;
   const { priority: urgency, purpose, 'sec-purpose': secPurpose } = headers;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../../test/support/prng.ts';
-import { InFlightLimit } from './in-flight-limit.ts';
-import { type Entry, PriorityGate } from './priority-gate.ts';
+import { InFlightLimit } from '../../apps/api/src/edge/overload/in-flight-limit.ts';
+import { type Entry, PriorityGate } from '../../apps/api/src/edge/overload/priority-gate.ts';
+import { seededRandom } from '../support/prng.ts';
 
 // A server of ten hands, whose work takes 40 ms a piece on average: 250 requests a second, and a queue for the rest. Virtual time.
 
