@@ -16,11 +16,13 @@ export interface CheckOptions {
   /** Where every request is written; null for nowhere. */
   readonly historyPath: string | null;
   readonly forgetsCommits?: boolean;
+  /** So many reads and writes are to have been done before anything breaks: there is something to lose. */
+  readonly warm?: number;
   readonly onProgress: (line: string) => void;
 }
 
-/** So much is to have been done before anything breaks: there is something to lose. */
-const warm = { writes: 30, reads: 30, msMax: 60_000 } as const;
+const warmUsual = 30;
+const warmMsMax = 60_000;
 /** Nothing failed for so long: it has recovered. */
 const calmMs = 3_000;
 /** Longer is not waited for recovery. */
@@ -32,7 +34,8 @@ export async function checkFault(fault: Fault, options: CheckOptions): Promise<F
   const world = await World.open({ ...fault.needs, processes, forgetsCommits });
   try {
     const evidence = await gather(fault, options, world);
-    return verdictOf(fault.name, { isFelt: fault.isFelt, mayHang: fault.mayHang ?? false }, evidence);
+    const seconds = options.seconds ?? fault.seconds;
+    return verdictOf(fault.name, { isFelt: typeof fault.isFelt === 'boolean' ? fault.isFelt : fault.isFelt(seconds), mayHang: fault.mayHang ?? false }, evidence);
   } finally {
     await world.close();
   }
@@ -43,7 +46,7 @@ async function gather(fault: Fault, options: CheckOptions, world: World): Promis
   const notes: string[] = [];
   let times: Pick<Evidence, 'beganAtMs' | 'endedAtMs' | 'untilMs' | 'grownMebibytes'>;
   try {
-    await untilWarm(load);
+    await untilWarm(load, options.warm ?? warmUsual);
     const before = await residents(world);
     const beganAtMs = nowMs();
     await fault.bring(world, { ms: (options.seconds ?? fault.seconds) * 1_000, note: (line) => void notes.push(line) });
@@ -57,11 +60,11 @@ async function gather(fault: Fault, options: CheckOptions, world: World): Promis
   return { facts: { houses: world.houses, exchanges: load.history.exchanges, commits, finalBookings }, leaks: load.leaks, notes, ...times };
 }
 
-async function untilWarm(load: Load): Promise<void> {
-  const givesUpAt = performance.now() + warm.msMax;
+async function untilWarm(load: Load, warm: number): Promise<void> {
+  const givesUpAt = performance.now() + warmMsMax;
   for (;;) {
     const { reads, writes } = load.doneSince(0);
-    if (reads >= warm.reads && writes >= warm.writes) return;
+    if (reads >= warm && writes >= warm) return;
     if (performance.now() > givesUpAt) throw new Error(`only ${reads} reads and ${writes} writes were done before anything broke`);
     await sleep(50);
   }

@@ -5,7 +5,7 @@ import { allFaults } from './faults/all-faults.ts';
 import { evidenceOf, table } from './report.ts';
 
 // A short form of npm run check:faults: enough to see that it runs, and that it finds what is wrong.
-const short = { clients: 8, processes: 1, seed: 7, seconds: 2, historyPath: null, onProgress: () => undefined } satisfies CheckOptions;
+const short = { clients: 8, processes: 1, seed: 7, seconds: 2, warm: 10, historyPath: null, onProgress: () => undefined } satisfies CheckOptions;
 const timeoutMs = 240_000;
 
 function named(name: string): Fault {

@@ -11,7 +11,7 @@ export interface Fault {
   /** How long it lasts when nobody says otherwise; some are over at once. */
   readonly seconds: number;
   /** Somebody must have been refused or left alone: else it was not brought about. */
-  readonly isFelt: boolean;
+  readonly isFelt: boolean | ((seconds: number) => boolean);
   /** Clients may have waited in vain: what stands still answers nobody. */
   readonly mayHang?: boolean;
   /** Why it cannot be brought about here; null when it can. */

@@ -4,6 +4,9 @@ import type { Fault } from '../fault.ts';
 import type { World } from '../world.ts';
 import { diskIsFull, diskObstacle, diskPlace } from './small-disk.ts';
 
+/** What takes less than a deadline is waited for, and nobody is refused. */
+const isPatienceOver = (seconds: number): boolean => seconds > 12;
+
 /** Between two that come one after the other. */
 const everyMs = 300;
 
@@ -17,7 +20,7 @@ export const databaseFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'database-frozen', kind: 'database', about: 'SIGSTOP of all its processes', seconds: 30, isFelt: true,
+    name: 'database-frozen', kind: 'database', about: 'SIGSTOP of all its processes', seconds: 30, isFelt: isPatienceOver,
     bring: async ({ postgres }, { ms }) => {
       await postgres.freeze();
       await sleep(ms);
@@ -46,7 +49,7 @@ export const databaseFaults: readonly Fault[] = [
     bring: (world, { ms }) => holding(world, 'LOCK TABLE bookings IN ACCESS EXCLUSIVE MODE', ms),
   },
   {
-    name: 'lock-held', kind: 'database', about: 'somebody holds the service days of one house, and does nothing', seconds: 60, isFelt: true,
+    name: 'lock-held', kind: 'database', about: 'somebody holds the service days of one house, and does nothing', seconds: 60, isFelt: isPatienceOver,
     bring: (world, { ms }) => {
       const [house] = world.houses;
       return holding(world, `SELECT pg_advisory_xact_lock(${house?.id}, day::date - date '2000-01-01') FROM unnest(ARRAY['${house?.dates.join(`','`)}']) day`, ms);

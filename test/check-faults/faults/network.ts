@@ -31,7 +31,7 @@ export const networkFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'partition', kind: 'network', about: 'one process of two reaches the database no more, and nobody is told', seconds: 10, isFelt: true,
+    name: 'partition', kind: 'network', about: 'one process of two reaches the database no more, and nobody is told', seconds: 10, isFelt: (seconds) => seconds > 12,
     bring: async ({ nodes }, { ms }) => {
       nodes[0]?.proxy.freeze();
       await sleep(ms);
