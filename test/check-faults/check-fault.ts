@@ -52,6 +52,7 @@ async function gather(fault: Fault, options: CheckOptions, world: World): Promis
     await fault.bring(world, { ms: (options.seconds ?? fault.seconds) * 1_000, note: (line) => void notes.push(line) });
     const endedAtMs = nowMs();
     await untilCalm(load, endedAtMs);
+    for (const line of new Set(world.nodes.flatMap(({ defects }) => defects))) notes.push(`logged: ${line}`);
     times = { beganAtMs, endedAtMs, untilMs: nowMs(), grownMebibytes: growth(before, await residents(world)) };
   } finally {
     await load.stop();
@@ -74,8 +75,7 @@ async function untilCalm(load: Load, endedAtMs: number): Promise<void> {
   const givesUpAt = performance.now() + recoveryMsMax;
   while (performance.now() < givesUpAt) {
     await sleep(100);
-    const { reads, writes } = load.doneSince(endedAtMs);
-    if (reads > 0 && writes > 0 && nowMs() - endedAtMs > calmMs && !load.failedSince(nowMs() - calmMs)) return;
+    if (load.hasServedBothSince(endedAtMs) && nowMs() - endedAtMs > calmMs && !load.failedSince(nowMs() - calmMs)) return;
   }
 }
 

@@ -46,6 +46,12 @@ export class Load {
     return { reads: done.length - written, writes: written };
   }
 
+  /** Whether a read and a write were decided on since an instant: a full house is an answer, too. */
+  hasServedBothSince(atMs: number): boolean {
+    const served = this.history.exchanges.filter((exchange) => exchange.sentAtMs >= atMs && isServed(exchange));
+    return served.some(isWrite) && !served.every(isWrite);
+  }
+
   /** Whether anything failed since an instant. */
   failedSince(atMs: number): boolean {
     return this.history.exchanges.some((exchange) => exchange.sentAtMs >= atMs && hasFailed(exchange));
@@ -57,6 +63,11 @@ export class Load {
     this.wire.close();
     await this.history.close();
   }
+}
+
+/** Somebody decided on it, for or against. */
+export function isServed({ answer }: Exchange): boolean {
+  return answer !== null && answer.status < 500;
 }
 
 /** Nobody answered, or somebody that it cannot be done now. */

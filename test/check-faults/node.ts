@@ -5,6 +5,7 @@ import { spawnApi, type ApiProcess } from '../support/spawn-api.ts';
 /** One API process, its own wire to the database, and who starts it again when it has ended: an orchestrator does, and is no person. */
 export class ApiNode {
   private api: ApiProcess | null = null;
+  private readonly lives: ApiProcess[] = [];
   private isWatched = false;
   private restarting: Promise<void> = Promise.resolve();
   /** How often it was started again. */
@@ -37,9 +38,10 @@ export class ApiNode {
     return this.api?.program.pid ?? -1;
   }
 
-  /** All it has said on its standard error. */
-  get complaints(): string {
-    return this.api?.program.stderr ?? '';
+  /** What its lives have logged of answers that are a defect of ours, the same once. */
+  get defects(): readonly string[] {
+    const lines = this.lives.flatMap(({ program }) => program.stdout.split('\n').filter((line) => line.includes('"INTERNAL"') || line.includes('INTERNAL:')));
+    return [...new Set(lines.map((line) => line.replaceAll(/"(?:time|traceId|requestId|spanId)":"?[^",}]*"?,?/g, '').slice(0, 900)))].slice(0, 2);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -73,6 +75,7 @@ export class ApiNode {
   private async begin(): Promise<void> {
     const api = await spawnApi({ databaseUrl: this.proxy.url, env: this.env, main: 'test/check-faults/api/main.js' });
     this.api = api;
+    this.lives.push(api);
     void api.program.ended.then(() => {
       if (this.isWatched) this.restarting = this.beginAgain();
     });

@@ -3,7 +3,7 @@ import { answersAreClean } from '../hammer/checks/answers.ts';
 import { offersWereFreeWithin } from '../hammer/checks/offers.ts';
 import type { Exchange, Violation } from '../hammer/facts.ts';
 import { type Evidence, type FaultVerdict, grownMebibytesMax, recoverySecondsMax } from './facts.ts';
-import { hasFailed, isWrite } from './load.ts';
+import { hasFailed, isServed, isWrite } from './load.ts';
 
 /** What may be said while something is broken. INTERNAL is not among them: that is a defect. */
 const honest: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'OUTCOME_UNKNOWN', 'OVERLOADED']);
@@ -47,7 +47,7 @@ function secondsToRecover({ facts, endedAtMs, untilMs }: Evidence): number {
   const known = facts.exchanges.flatMap((exchange) => (exchange.sentAtMs <= untilMs && hasFailed(exchange) ? [exchange.answer?.atMs ?? exchange.sentAtMs] : []));
   const lastFailureAtMs = known.filter((atMs) => atMs > endedAtMs).reduce((last, atMs) => Math.max(last, atMs), endedAtMs);
   const served = (isMeant: (exchange: Exchange) => boolean): number =>
-    facts.exchanges.reduce((first, exchange) => (isMeant(exchange) && exchange.sentAtMs >= endedAtMs && exchange.answer !== null && exchange.answer.status < 300 ? Math.min(first, exchange.answer.atMs) : first), Infinity);
+    facts.exchanges.reduce((first, exchange) => (isMeant(exchange) && exchange.sentAtMs >= endedAtMs && exchange.answer !== null && isServed(exchange) ? Math.min(first, exchange.answer.atMs) : first), Infinity);
   const recoveredAtMs = Math.max(lastFailureAtMs, served(isWrite), served((exchange) => !isWrite(exchange)));
   return recoveredAtMs > untilMs ? Infinity : Math.max(0, recoveredAtMs - endedAtMs) / 1_000;
 }

@@ -8,5 +8,12 @@ export async function signalServer(dataDir: string, signal: NodeJS.Signals): Pro
   // Its own first, so that it starts no other; each of the others leads a group of its own.
   process.kill(running.pid, signal);
   const children = await readFile(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8');
-  for (const child of children.trim().split(' ').filter((word) => word !== '')) process.kill(Number(child), signal);
+  for (const child of children.trim().split(' ').filter((word) => word !== '')) {
+    try {
+      process.kill(Number(child), signal);
+    } catch (error) {
+      // A backend that has just ended: its client has hung up.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
