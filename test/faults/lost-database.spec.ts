@@ -40,7 +40,7 @@ describe('a database that is lost', () => {
     await sql.end();
   });
   afterAll(async () => {
-    postgres?.thaw();
+    await postgres?.thaw().catch(() => undefined);
     wire?.close();
     await app?.close();
     await postgres?.stop();

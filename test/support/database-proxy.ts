@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** A wire between the application and PostgreSQL that a test can cut. */
@@ -8,8 +9,12 @@ export interface DatabaseProxy {
    * @param committed how PostgreSQL says that it has: the tag of COMMIT, or of a statement that is its own transaction
    */
   cutAt(text: string, lose: 'request' | 'answer', committed?: 'COMMIT' | 'SELECT 1'): void;
+  /** Cuts nobody any more of those whom `cutAt` waits for. */
+  disarm(): void;
   /** Cuts every connection now. */
   cutAll(): void;
+  /** From now on each message of a client arrives so much later, ms; 0: at once again. */
+  slow(ms: number): void;
   /** From now on nothing passes any more, and nobody is told: as when the server's machine stands still. */
   freeze(): void;
   /** It can be reached again, by new connections: those that missed something are cut. */
@@ -24,6 +29,7 @@ export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { re
   let trap: { text: string; lose: 'request' | 'answer'; committed: string } | null = null;
 
   let isFrozen = false;
+  let slowMs = 0;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -41,6 +47,22 @@ export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { re
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.destroy());
     let swallowUntil: string | null = null;
+    // In the order in which they came, also while the delay changes.
+    let held: Promise<unknown> | null = null;
+    const pass = (bytes: Buffer): void => {
+      if (held === null && slowMs === 0) {
+        upstream.write(bytes);
+        return;
+      }
+      const dueAtMs = performance.now() + slowMs;
+      const mine: Promise<unknown> = Promise.resolve(held)
+        .then(() => sleep(Math.max(0, dueAtMs - performance.now())))
+        .then(() => {
+          if (!isFrozen && upstream.writable) upstream.write(bytes);
+          if (held === mine) held = null;
+        });
+      held = mine;
+    };
     client.on('data', (bytes) => {
       if (isFrozen) return;
       if (trap !== null && bytes.includes(trap.text)) {
@@ -49,7 +71,7 @@ export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { re
         if (lose === 'request') return cut();
         swallowUntil = `${committed}\0`;
       }
-      upstream.write(bytes);
+      pass(bytes);
     });
     upstream.on('data', (bytes) => {
       if (isFrozen) return;
@@ -69,7 +91,13 @@ export async function startDatabaseProxy(databaseUrl: string, { port = 0 }: { re
     cutAt: (text, lose, committed = 'COMMIT') => {
       trap = { text, lose, committed };
     },
+    disarm: () => {
+      trap = null;
+    },
     cutAll,
+    slow: (ms) => {
+      slowMs = ms;
+    },
     freeze: () => {
       isFrozen = true;
     },

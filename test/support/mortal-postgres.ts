@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -8,6 +7,7 @@ import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedde
 import { freePort } from '../../apps/local/src/embedded-postgres/free-port.ts';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
+import { signalServer } from './signal-server.ts';
 import { startStandby } from './standby-server.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
@@ -32,6 +32,16 @@ const settings = {
   wal_keep_size: '256MB',
 };
 
+/** Over `settings`: what has been acknowledged was written down. The system keeps it when only processes are killed. */
+export const writtenDown = { synchronous_commit: 'on', full_page_writes: 'on', wal_writer_delay: '200ms', wal_writer_flush_after: '1MB', wal_buffers: '4MB' };
+
+export interface MortalOptions {
+  /** Over those that lose as much as a crash can. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where its folder is made. */
+  readonly place?: string;
+}
+
 /** What a standby is promoted to, and its folder. */
 interface Follower {
   readonly homeDir: string;
@@ -45,21 +55,22 @@ export class MortalPostgres {
   private lead: DatabaseProxy | null = null;
   private serverPort: number;
   private readonly left: string[] = [];
-  private frozen: number[] = [];
 
   private constructor(
     private homeDir: string,
     private readonly port: number,
     private postgres: EmbeddedPostgres,
+    private readonly own: Readonly<Record<string, string>>,
   ) {
     this.serverPort = port;
   }
 
   /** With a migrated database. */
-  static async start(): Promise<MortalPostgres> {
-    const homeDir = await newHome();
+  static async start({ settings: given = {}, place }: MortalOptions = {}): Promise<MortalPostgres> {
+    const homeDir = await newHome(place);
     const port = await freePort();
-    const server = new MortalPostgres(homeDir, port, await run(homeDir, port));
+    const own = { ...settings, ...given };
+    const server = new MortalPostgres(homeDir, port, await run(homeDir, port, own), own);
     try {
       await server.makeDatabase();
     } catch (error) {
@@ -89,29 +100,34 @@ export class MortalPostgres {
     await this.postgres.stop();
   }
 
-  /** SIGSTOP of the postmaster and of all its processes: connections stay open, new ones are taken by the kernel, nobody answers. */
+  /** SIGSTOP of all its processes: nobody is told. */
   async freeze(): Promise<void> {
-    const running = await readPostmasterPid(this.postgres.dataDir);
-    if (running === undefined) throw new Error('there is no postmaster to freeze');
-    // First the one that makes others.
-    process.kill(running.pid, 'SIGSTOP');
-    this.frozen = [running.pid, ...childrenOf(running.pid)];
-    for (const pid of this.frozen) process.kill(pid, 'SIGSTOP');
+    await signalServer(this.postgres.dataDir, 'SIGSTOP');
   }
 
-  thaw(): void {
-    for (const pid of this.frozen.splice(0)) process.kill(pid, 'SIGCONT');
+  async thaw(): Promise<void> {
+    await signalServer(this.postgres.dataDir, 'SIGCONT');
+  }
+
+  /** Whether there is a postmaster: a full disk may have ended it. */
+  async isRunning(): Promise<boolean> {
+    const running = await readPostmasterPid(this.postgres.dataDir);
+    try {
+      return running !== undefined && process.kill(running.pid, 0);
+    } catch {
+      return false;
+    }
   }
 
   /** After either end: where it was, on the same port. */
   async begin(): Promise<void> {
-    this.postgres = await run(this.homeDir, this.serverPort);
+    this.postgres = await run(this.homeDir, this.serverPort, this.own);
   }
 
   /** Has another server follow it. @returns the address of the same database there */
   async beFollowed(): Promise<string> {
     const homeDir = await newHome();
-    const postgres = await startStandby({ homeDir: this.homeDir, dataDir: this.postgres.dataDir, url: this.urlOf('postgres') }, { homeDir, settings });
+    const postgres = await startStandby({ homeDir: this.homeDir, dataDir: this.postgres.dataDir, url: this.urlOf('postgres') }, { homeDir, settings: this.own });
     this.follower = { homeDir, postgres };
     return Object.assign(new URL(postgres.url), { pathname: '/couvert' }).href;
   }
@@ -139,7 +155,8 @@ export class MortalPostgres {
   }
 
   async stop(): Promise<void> {
-    this.thaw();
+    // One that is gone needs no thaw.
+    await this.thaw().catch(() => undefined);
     await this.lead?.close();
     await this.follower?.postgres.stop();
     await this.postgres.stop();
@@ -165,20 +182,14 @@ export class MortalPostgres {
   }
 }
 
-async function newHome(): Promise<string> {
-  const homeDir = await mkdtemp(join(await reachableTemporaryPlace(), prefix));
+async function newHome(place?: string): Promise<string> {
+  const homeDir = await mkdtemp(join(place ?? (await reachableTemporaryPlace()), prefix));
   await writeFile(join(homeDir, 'pid'), String(process.pid));
   await chmod(homeDir, 0o711);
   return homeDir;
 }
 
 /** On the same port each time, for those who connect know no other: of two ports that are named, the server takes the later. */
-function run(homeDir: string, port: number): Promise<EmbeddedPostgres> {
-  return EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: { ...settings, port: String(port) } });
-}
-
-function childrenOf(parent: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  const rows = table.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
-  return rows.flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []));
+function run(homeDir: string, port: number, own: Readonly<Record<string, string>>): Promise<EmbeddedPostgres> {
+  return EmbeddedPostgres.start({ homeDir, durable: false, removeWhenAbandoned: true, settings: { ...own, port: String(port) } });
 }

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../../apps/local/src/embedded-postgres/embedded-postgres.ts';
 import { readPostmasterPid } from '../../apps/local/src/embedded-postgres/postmaster-pid.ts';
+import { signalServer } from './signal-server.ts';
 import { startStandby } from './standby-server.ts';
 import { reachableTemporaryPlace } from './temporary-place.ts';
 
@@ -63,26 +64,17 @@ export class TestServer {
 
   /** SIGSTOP of all its processes: nobody is told. */
   async freeze(): Promise<void> {
-    await this.signal('SIGSTOP');
+    await signalServer(this.postgres.dataDir, 'SIGSTOP');
   }
 
   async thaw(): Promise<void> {
-    await this.signal('SIGCONT');
+    await signalServer(this.postgres.dataDir, 'SIGCONT');
   }
 
   /** kill -9 of the postmaster: its children end by themselves. */
   async kill(): Promise<void> {
     const running = await readPostmasterPid(this.postgres.dataDir);
     if (running !== undefined) process.kill(running.pid, 'SIGKILL');
-  }
-
-  private async signal(signal: NodeJS.Signals): Promise<void> {
-    const running = await readPostmasterPid(this.postgres.dataDir);
-    if (running === undefined) throw new Error('there is no postmaster');
-    // Its own first, so that it starts no other; each of the others leads a group of its own.
-    process.kill(running.pid, signal);
-    const children = await readFile(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8');
-    for (const child of children.trim().split(' ').filter((word) => word !== '')) process.kill(Number(child), signal);
   }
 
   async stop(): Promise<void> {

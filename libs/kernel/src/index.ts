@@ -82,6 +82,7 @@ export { isTimeZone, offsetMsAt } from './time/zone-offsets.ts';
 
 // HTTP: what controllers of every lib share.
 export { Ctx, type RequestWithContext } from './http/ctx.ts';
+export { Priority, requestPriorities, type RequestPriority } from './http/request-priority.ts';
 export { etagOf, IfMatch, parseIfMatch, type ExpectedVersion } from './http/etag.ts';
 export { IsInstant, IsLocalTime, IsServiceDate, IsWebUrl, isWebUrl, MayBeAbsent } from './http/validators.ts';
 export { IntegerBetween, NumberBetween, QueryIntegerBetween, RowId, rowIdMax, type Bounds } from './http/fields.ts';

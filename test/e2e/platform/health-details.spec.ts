@@ -61,7 +61,7 @@ describeWith('redis-server', 'the details of health', () => {
   });
   afterAll(async () => {
     redis?.thaw();
-    postgres?.thaw();
+    await postgres?.thaw().catch(() => undefined);
     wire?.close();
     await sql?.end().catch(() => undefined);
     await app?.close();

@@ -20,6 +20,7 @@ export function serveDocs(fastify: FastifyInstance, { document }: { document: ()
     fastify.route({
       method: ['GET', 'HEAD'],
       url,
+      config: { priority: 'background' },
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         const found = find(await site(), request.url);
         if (found === null || found === undefined) throw kernelErrors.notFound();

@@ -15,8 +15,10 @@ import { hostCaller, hostIsInReach } from './host-caller.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { knownCaller } from './known-caller.ts';
 import { Limits } from './limits.ts';
+import { OverloadProtection } from './overload/overload-protection.ts';
 import { refuser } from './refuse.ts';
 import type { RequestMeter } from './request-meter.ts';
+import { RouteTable } from './route-table.ts';
 
 export interface BuiltEdge {
   /** Adds the hooks behind the edge; before routes are registered. */
@@ -28,13 +30,20 @@ export interface BuiltEdge {
 /** What the edge is made of, and in which order a request meets it. */
 export function buildEdge(app: INestApplication, { config, loggers, meter, defects }: { config: Config; loggers: { readonly http: Logger; readonly cache: Logger }; meter: RequestMeter; defects: Defects }): BuiltEdge {
   const answers = app.get(HttpAnswers);
+  const table = app.get(RouteTable);
   const routes = new CachedRoutes();
   const lines = new EdgeAccessLines(loggers.http, meter);
-  const limits = new Limits({ limiter: new LocalRateLimiter(), perAddress: perMinute('address', config.addressRequestsMax), perKey: perMinute('key', config.keyRequestsMax), inFlightMax: config.inFlightMax });
+  const limits = new Limits({ limiter: new LocalRateLimiter(), perAddress: perMinute('address', config.addressRequestsMax), perKey: perMinute('key', config.keyRequestsMax) });
+  const overload = new OverloadProtection({ routes: table, inFlightMax: config.inFlightMax, poolSizeMax: config.poolSizeMax, targetMs: config.latencyTargetMs, deadlineMs: config.requestDeadlineMs });
   let guards: readonly string[] = [];
   return {
     watch: (fastify, input) => {
       limits.watch(fastify);
+      const stopOverload = overload.start();
+      fastify.addHook('onClose', (_fastify, done) => {
+        stopOverload();
+        done();
+      });
       keepAnswers(fastify, { answers, routes, input, logger: loggers.cache });
     },
     open: async (fastify) => {
@@ -44,13 +53,13 @@ export function buildEdge(app: INestApplication, { config, loggers, meter, defec
       const steps: readonly EdgeStep[] = [
         limits.penalty,
         limits.address,
-        limits.underWay,
-        knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs }),
-        hostCaller(app.get(TenantHosts), { deadlineMs: config.requestDeadlineMs }),
+        overload.bounded(knownCaller(app.get(IdentifyCaller), { deadlineMs: config.requestDeadlineMs })),
+        overload.bounded(hostCaller(app.get(TenantHosts), { deadlineMs: config.requestDeadlineMs })),
         hostIsInReach,
         limits.key,
         cachedAnswer({ answers, routes, lines, consistencies: app.get(Consistencies), log: app.get<ChangeLog>(CHANGE_LOG) }),
-        limits.begin,
+        overload.enter,
+        overload.entered,
       ];
       putEdgeBefore(fastify.server, { steps, clientAddress: clientAddressBehind(config.trustedProxies), refuse: refuser(lines, () => guards), onDefect: defectTeller(defects) });
     },

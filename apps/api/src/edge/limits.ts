@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { kernelErrors } from '#kernel';
 import { PenaltyBox, rateLimitFields, type RateLimiter, type RateLimitPolicy, securityErrors } from '#security';
 import type { EdgeStep } from './edge.ts';
 import { exchangeOf } from './exchange.ts';
@@ -9,8 +8,6 @@ export interface LimitOptions {
   /** Null: none. */
   readonly perAddress: RateLimitPolicy | null;
   readonly perKey: RateLimitPolicy | null;
-  /** Requests under way at once; 0: as many as come. */
-  readonly inFlightMax: number;
 }
 
 // Whoever runs on this machine, a proxy that is not trusted yet above all, speaks for many.
@@ -19,7 +16,6 @@ const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 /** Every limit that needs nothing but this process's memory. */
 export class Limits {
   private readonly box = new PenaltyBox();
-  private inFlight = 0;
 
   constructor(private readonly options: LimitOptions) {}
 
@@ -37,22 +33,6 @@ export class Limits {
     if (isAllowed) return 'pass';
     this.box.fault(address);
     throw securityErrors.rateLimited({ retryAfterSeconds: retryAfterMs / 1_000 });
-  };
-
-  /** Better some are told at once to come again than all wait for what never comes. */
-  readonly underWay: EdgeStep = () => {
-    const { inFlightMax } = this.options;
-    if (inFlightMax !== 0 && this.inFlight >= inFlightMax) throw kernelErrors.unavailable({ retryAfterSeconds: 1 });
-    return 'pass';
-  };
-
-  /** The last step: what the edge answered itself was never under way. */
-  readonly begin: EdgeStep = ({ response }) => {
-    this.inFlight += 1;
-    response.once('close', () => {
-      this.inFlight -= 1;
-    });
-    return 'pass';
   };
 
   readonly key: EdgeStep = ({ caller, fields }) => {

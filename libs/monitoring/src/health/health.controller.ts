@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { kernelErrors } from '#kernel';
+import { kernelErrors, Priority } from '#kernel';
 import { EventLoopLag } from './event-loop-lag.ts';
 import { foundBy } from './found-by.ts';
 import { HealthDto } from './health.dto.ts';
@@ -22,6 +22,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Priority('vital')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'checkLiveness', summary: 'Is this process alive?', description: 'No I/O: only how late the event loop is. When it fails, restart the process.' })
   @ApiOkResponse({ type: HealthDto })
@@ -31,6 +32,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Priority('vital')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'checkReadiness', summary: 'Should requests be sent here?', description: 'Yes from the end of the start, with the database reached and up to date and what is asked most in memory, until a drain begins. Warmth alone is waited for 3 seconds at most.' })
   @ApiOkResponse({ type: HealthDto })

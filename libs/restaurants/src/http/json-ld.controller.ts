@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CachedAnswer } from '#caching';
-import { CLOCK, type Clock, type Context, Ctx, serviceDateOf } from '#kernel';
+import { CLOCK, type Clock, type Context, Ctx, Priority, serviceDateOf } from '#kernel';
 import { PublicByHost, RequireScope } from '#security';
 import type { RestaurantRef } from '../domain/visibility.ts';
 import { FindOpeningHours } from '../queries/find-opening-hours.ts';
@@ -16,7 +16,9 @@ export class JsonLdController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  // For crawlers, by its nature.
   @Get()
+  @Priority('background')
   @RequireScope('restaurants:read')
   @PublicByHost()
   @CachedAnswer({ name: 'json-ld', shape: 1, reads: 'tolerant' })

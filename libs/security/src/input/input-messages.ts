@@ -7,6 +7,7 @@ import { defineMessages, type Message, type Texts } from '#kernel';
 
 const said = defineMessages({
   isString: { en: '{subject}', es: '{subject} debe ser un texto', fr: '{subject} doit être un texte', de: '{subject} muss ein Text sein' },
+  isDefined: { en: '{subject}', es: '{subject} no debe faltar', fr: '{subject} ne doit pas manquer', de: '{subject} darf nicht fehlen' },
   isInt: { en: '{subject}', es: '{subject} debe ser un número entero', fr: '{subject} doit être un nombre entier', de: '{subject} muss eine ganze Zahl sein' },
   isNumber: { en: '{subject}', es: '{subject} debe ser un número', fr: '{subject} doit être un nombre', de: '{subject} muss eine Zahl sein' },
   isBoolean: { en: '{subject}', es: '{subject} debe ser true o false', fr: '{subject} doit être true ou false', de: '{subject} muss true oder false sein' },

@@ -51,12 +51,14 @@ export class KnownCities {
     const directory = kept.current();
     const stamp = log.latest;
     if (directory === null || stamp === null || !kept.isSettled) return null;
+    // Asked later in the answer's life, too, and by then the log may have been lost with a database that was restarted: the clock goes on from here.
+    const [foundAtMs, clockMs] = [performance.now(), log.nowMs() + database.clockOffsetMs];
     return {
       directory,
       stamp,
       day: (serviceDate) => index.day(tenantId, serviceDate),
       planOf: (restaurantId) => index.planOf(tenantId, restaurantId),
-      nowMs: () => log.nowMs() + database.clockOffsetMs,
+      nowMs: () => clockMs + (performance.now() - foundAtMs),
     };
   }
 
