@@ -81,8 +81,9 @@ function send({ method, url, headers, payload }: BrokenRequest): Promise<Answer 
         response.on('end', () => resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], body: Buffer.concat(chunks).toString('utf8') }));
         response.on('error', reject);
       });
-      // Node closes while we still write: what it said may be lost with the connection.
-      request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(null) : reject(error)));
+      // Node closes while we still write: what it said may be lost with the connection. And where it could not read so far, it does not
+      // know that a HEAD expects no content.
+      request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' || (method === 'HEAD' && error.code === 'HPE_CLOSED_CONNECTION') ? resolve(null) : reject(error)));
       request.end(payload);
     } catch (error) {
       if (error instanceof TypeError) resolve(null);

@@ -9,7 +9,7 @@ export const lastReportsMsMax = 2_000;
 /** Where this process's defects are told. Whoever opens it closes its reporter, when nothing can fail any more. */
 export async function openDefects({ sentryDsn, environment, release }: Pick<Config, 'sentryDsn' | 'environment' | 'release'>, logger: Logger): Promise<Defects> {
   const reporter = await startReporting({ dsn: sentryDsn, environment, release: release === '' ? await packageRelease() : release });
-  return new Defects({ logger, reporter });
+  return new Defects({ logger: logger.child({ module: 'errors' }), reporter });
 }
 
 async function packageRelease(): Promise<string> {

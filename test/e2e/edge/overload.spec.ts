@@ -14,7 +14,7 @@ const readers = 250;
 /** Of each kind so much is to be seen meanwhile, on whatever machine. */
 const wanted = { refusals: readers * 3, writes: 6, kept: 10 } as const;
 const slowMsMax = 90_000;
-const grownMebibytesMax = 128;
+const grownMebibytesMax = 256;
 /** A busy machine answers late; nobody may be left alone. */
 const timeoutMs = 60_000;
 const today = new Date().toISOString().slice(0, 10);

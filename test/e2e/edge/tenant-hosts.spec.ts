@@ -78,7 +78,7 @@ describe('without a key, a host that leads to a tenant', () => {
       if (answer.status !== 401) open.add(route);
     }
     const byHost = keptRoutes.map((route) => `GET ${route.split('?', 1)[0] ?? ''}`);
-    expect([...open].sort()).toEqual(['GET /docs', 'GET /docs/assets/*', 'GET /docs/errors', 'GET /docs/openapi.json', 'GET /health/live', 'GET /health/ready', ...byHost].sort());
+    expect([...open].sort()).toEqual(['GET /docs', 'GET /docs/assets/*', 'GET /docs/errors', 'GET /docs/openapi.json', 'GET /health/live', 'GET /health/ready', 'GET /health/startup', ...byHost].sort());
     const { slug } = await aRestaurant({ tenantId: one.tenantId, status: 'draft' }).save(api.database);
     expect((await at(one.host, `/v1/restaurants/${slug}`)).status).toBe(404);
     expect((await wire.ask(path, { headers: { host: one.host, 'x-api-key': '' } })).status).toBe(401);

@@ -44,7 +44,7 @@ describe('the trace of a guest who looks, books, and meets a defect', () => {
     reporter = await startReporting({ dsn: collector.dsn, environment: 'test', release: 'couvert@9.9.9' });
     telemetry = await startTelemetry({ serviceName: 'couvert', serviceVersion: '0', scrape: null, tracesUrl: `${receiver.url}/v1/traces`, sampleRatio: 0.5, metricsUrl: null, metricsEveryMs: 60_000, exportTimeoutMs: 5_000 });
     const logger = createLogger({ level: 'info', destination: { write: (line: string) => void lines.push(line) } });
-    api = await startTestApi({ isAllSeeing: false, imports: [WayModule], logger, mailer, defects: new Defects({ logger, reporter }), env: { COUVERT_BACKGROUND_WORK: 'on' } });
+    api = await startTestApi({ isAllSeeing: false, imports: [WayModule], logger, mailer, defects: new Defects({ logger: logger.child({ module: 'errors' }), reporter }), env: { COUVERT_BACKGROUND_WORK: 'on' } });
     wire = await Wire.open(api.app);
     const tenantId = await api.aTenant();
     house = await aRestaurant({ tenantId }).withTables(4, { seats: 4 }).save(api.database);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { committed, type Database, type OutboxConsumer, systemContext, uuidV7 } from '#kernel';
 import type { Logger } from '#monitoring';
 import type { Pauses } from './backoff.ts';
@@ -50,6 +51,8 @@ export class Dispatcher {
   private readonly names: readonly string[];
   private timer: NodeJS.Timeout | null = null;
   private cycle: Promise<void> | null = null;
+  /** Of nobody's request: a commit wakes us inside of one, and what is done then is of many. */
+  private readonly outside = AsyncLocalStorage.snapshot();
   private isStopped = false;
   private isRegistered = false;
   private isTroubled = false;
@@ -96,7 +99,7 @@ export class Dispatcher {
   }
 
   private readonly onCommit = (): void => {
-    if (ownCommits.getStore() === undefined && this.cycle === null) this.wakeIn(gatherMs);
+    if (ownCommits.getStore() === undefined && this.cycle === null) this.outside(() => this.wakeIn(gatherMs));
   };
 
   private wakeAtMs = Number.POSITIVE_INFINITY;

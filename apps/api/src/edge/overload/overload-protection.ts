@@ -1,5 +1,5 @@
 import { type RequestPriority, requestPriorities } from '#kernel';
-import { type ObservedMetric, observe } from '#monitoring';
+import { metricsCatalogue, observe } from '#monitoring';
 import { edgeErrors } from '../edge.errors.ts';
 import type { EdgeStep } from '../edge.ts';
 import type { Exchange } from '../exchange.ts';
@@ -29,12 +29,7 @@ const lagShareOf: Partial<Record<RequestPriority, number>> = { read: 0.5, backgr
 /** Of the deadline, what a write may spend on waiting for a place: the rest is for its work. */
 const waitShareMax = 0.5;
 
-const metrics = {
-  limit: { kind: 'gauge', name: 'couvert_inflight_limit', about: 'How many requests may be under way at once, as found out from how many are late' },
-  inFlight: { kind: 'gauge', name: 'couvert_inflight_requests', about: 'Requests under way behind the edge' },
-  waiting: { kind: 'gauge', name: 'couvert_inflight_waiting_requests', about: 'Writes that wait for a place' },
-  shed: { kind: 'counter', name: 'couvert_shed_requests_total', about: 'Requests refused in the edge since too many were under way, by priority' },
-} as const satisfies Record<string, ObservedMetric>;
+const { inFlightLimit, waiting, shed } = metricsCatalogue.requests;
 
 /** Better some are told at once to come again than all wait for what never comes. What the edge answers itself from memory is not counted. */
 export class OverloadProtection {
@@ -60,11 +55,10 @@ export class OverloadProtection {
   /** Begins to look at the loop, and to tell the numbers to who collects them. @returns ends it */
   start(): () => void {
     this.lag.start();
-    const stopTelling = observe(Object.values(metrics), (tell) => {
-      tell(metrics.limit, this.limit.limit);
-      tell(metrics.inFlight, this.limit.inFlight);
-      tell(metrics.waiting, this.gate.waiting);
-      for (const priority of requestPriorities) tell(metrics.shed, this.shed[priority], { priority });
+    const stopTelling = observe([inFlightLimit, waiting, shed], (tell) => {
+      tell(inFlightLimit, this.limit.limit);
+      tell(waiting, this.gate.waiting);
+      for (const priority of requestPriorities) tell(shed, this.shed[priority], { priority });
     });
     return () => {
       this.lag.stop();

@@ -16,9 +16,11 @@ export const requestMetrics = {
   requests: counterMetric('couvert_http_requests_total', 'Requests that were answered', { labels: request }),
   requestSeconds: histogramMetric('couvert_http_request_duration_seconds', 'From the first look at a request until its answer was written', { labels: { ...request, cache: '`hit` (sent from the edge as kept), `miss` (made, on a route whose answers are kept), `stale`, `none`' }, bounds: requestSeconds }),
   inFlight: gaugeMetric('couvert_http_requests_in_flight', 'Requests behind the edge that are not answered yet', always),
+  inFlightLimit: gaugeMetric('couvert_inflight_limit', 'How many of those may be under way at once, as found out from how many are late', always),
+  waiting: gaugeMetric('couvert_inflight_waiting_requests', 'Writes that wait for a place', always),
   errors: counterMetric('couvert_errors_total', 'Errors that were answered, by their code in docs/errors.md', { labels: { code: 'of the catalogue' } }),
   edgeHits: counterMetric('couvert_edge_hits_total', 'Answers that the edge sent as they were kept'),
-  shed: counterMetric('couvert_shed_requests_total', 'Requests that were refused for overload, by priority', { labels: { priority: '`critical`, `normal`, `low`' } }),
+  shed: counterMetric('couvert_shed_requests_total', 'Requests that were refused for overload, by priority', { labels: { priority: '`vital`, `write`, `read`, `background`' } }),
   slotsOffered: counterMetric('couvert_slots_offered_total', 'Times at which a party could be booked, shown to somebody'),
   falseAvailability: counterMetric('couvert_false_availability_total', 'Times that were shown, and refused to the same client within 60 s'),
 } as const satisfies Record<string, Metric>;
