@@ -23,7 +23,7 @@ import { withDatabase } from './support/with-database.ts';
 const path = '/v1/restaurants/chez-leon';
 
 /**
- * The same kept answer, a restaurant's page of some 4 kB, from our edge with identity, limits, access line and counters; from
+ * The same kept answer, a restaurant's page of some 4 kB, from our edge with identity, limits, access line and metrics; from
  * Fastify alone with the same bytes; from a stock Nest stack; from nginx. Each server has one process, and turns are paired.
  */
 export async function run(options: BenchOptions): Promise<Record<string, unknown>> {

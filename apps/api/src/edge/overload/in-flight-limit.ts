@@ -32,7 +32,7 @@ const arrivalMsMax = 500;
 /**
  * How many requests may be under way at once, found out from how many of them are late: additive increase, multiplicative decrease, as
  * congestion control of TCP does it (RFC 5681, https://www.rfc-editor.org/rfc/rfc5681#section-3.1), once a round trip. Pure: it knows no
- * clock and no timer, and looks whenever it is spoken to. Why this one, and what was measured: docs/adr/0020-in-flight-limit-by-aimd.md
+ * clock and no timer, and looks whenever it is spoken to. Why this one, and what was measured: docs/adr/0013-in-flight-limit-by-aimd.md
  *
  * Invariant M20: the limit is never below `min` or above `max`. Why: below, work stands idle; above, memory has no bound.
  * Proved by: apps/api/src/edge/overload/in-flight-limit.property.spec.ts
