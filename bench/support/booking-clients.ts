@@ -21,12 +21,17 @@ export function belowHttp(create: CreateBooking, { tenantId }: BookingCity): Boo
   };
 }
 
+/** What is sent for a wish, with a key of its own. */
+export function bookingBody({ restaurantId, serviceDate, startsAtMinute, party, guest }: CreateBookingCommand): { body: string; idempotencyKey: string } {
+  return { body: JSON.stringify({ restaurant_id: restaurantId, date: serviceDate, time: formatMinutes(startsAtMinute), party_size: party, guest }), idempotencyKey: randomUUID() };
+}
+
 /** The whole application on the loopback address, over connections that are kept. */
 export function overHttp({ port, apiKey, clients }: { port: number; apiKey: string; clients: number }): { book: Book; close: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const book: Book = async ({ restaurantId, serviceDate, startsAtMinute, party, guest }) => {
-    const body = JSON.stringify({ restaurant_id: restaurantId, date: serviceDate, time: formatMinutes(startsAtMinute), party_size: party, guest });
-    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), 'idempotency-key': randomUUID() };
+  const book: Book = async (wish) => {
+    const { body, idempotencyKey } = bookingBody(wish);
+    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), 'idempotency-key': idempotencyKey };
     const status = await new Promise<number>((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port, method: 'POST', path: '/v1/bookings', agent, headers }, (answer) => {
         answer.resume();
