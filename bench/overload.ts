@@ -5,6 +5,7 @@ import { GuestProcess } from './support/guest-process.ts';
 import type { OfferedLoad, OfferedResult } from './support/offered-load.ts';
 import type { BenchOptions } from './support/options.ts';
 import { median, rounded } from './support/percentiles.ts';
+import { processorSecondsOf } from './support/processor-seconds.ts';
 import { progress } from './support/progress.ts';
 import { withDatabase } from './support/with-database.ts';
 
@@ -41,7 +42,7 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
       await guests.offer(load);
       const rounds: Round[] = [];
       for (let round = 0; round < plan.rounds; round += 1) {
-        rounds.push(await oneRound(guests, load));
+        rounds.push(await oneRound({ guests, load, pid: api.program.pid }));
         progress(`round ${round + 1}/${plan.rounds}: ${JSON.stringify(judged(rounds.slice(-1)))}`);
       }
       return { ...plan, required: { goodputOfPeakMin: 0.8, p99OfCapacityMax: 3, writesOverReadsMin: 2 }, ...judged(rounds), rounds };
@@ -52,23 +53,37 @@ export async function run(options: BenchOptions): Promise<Record<string, unknown
   });
 }
 
+interface Stage extends OfferedResult {
+  /** Of one processor, what the process took. Near one it had all that its one thread can use; far below, it was the guests or the database who took it. */
+  readonly processorShare: number;
+}
+
 interface Round {
   /** By clients who wait. */
-  readonly capacity: OfferedResult;
-  readonly times: Readonly<Record<Multiple, OfferedResult>>;
+  readonly capacity: Stage;
+  readonly times: Readonly<Record<Multiple, Stage>>;
+}
+
+interface Offering {
+  readonly guests: GuestProcess;
+  readonly load: OfferedLoad;
+  readonly pid: number;
 }
 
 /** What the machine can do is asked again in each, for it changes. */
-async function oneRound(guests: GuestProcess, load: OfferedLoad): Promise<Round> {
-  const capacity = await guests.offer(load);
-  progress(`capacity: ${lineOf(capacity)}`);
-  const times: Partial<Record<Multiple, OfferedResult>> = {};
-  for (const multiple of multiples) {
-    const result = await guests.offer({ ...load, perSecond: multiple * capacity.goodPerSecond });
-    times[multiple] = result;
-    progress(`${multiple} ×: ${lineOf(result)}`);
-  }
-  return { capacity, times: times as Record<Multiple, OfferedResult> };
+async function oneRound(offering: Offering): Promise<Round> {
+  const capacity = await offered('capacity', offering);
+  const times: Partial<Record<Multiple, Stage>> = {};
+  for (const multiple of multiples) times[multiple] = await offered(`${multiple} ×`, { ...offering, load: { ...offering.load, perSecond: multiple * capacity.goodPerSecond } });
+  return { capacity, times: times as Record<Multiple, Stage> };
+}
+
+async function offered(what: string, { guests, load, pid }: Offering): Promise<Stage> {
+  const [takenBefore, beganAtMs] = [await processorSecondsOf(pid), performance.now()];
+  const result = await guests.offer(load);
+  const processorShare = rounded(((await processorSecondsOf(pid)) - takenBefore) / ((performance.now() - beganAtMs) / 1_000));
+  progress(`${what}: ${lineOf(result)}; ${processorShare} of a processor`);
+  return { ...result, processorShare };
 }
 
 /** Each is the median of what it was within each round. */
@@ -76,7 +91,7 @@ function judged(rounds: readonly Round[]): Record<string, number> {
   const medianOf = (figure: (round: Round) => number): number => rounded(median(rounds.map(figure)));
   return {
     capacityPerSecond: medianOf(({ capacity }) => capacity.goodPerSecond),
-    offeredOfCapacity: medianOf(({ capacity, times }) => times[4].offeredPerSecond / capacity.goodPerSecond),
+    sentOfCapacity: medianOf(({ capacity, times }) => times[4].sentPerSecond / capacity.goodPerSecond),
     goodputOfPeak: medianOf(({ capacity, times }) => times[4].goodPerSecond / Math.max(capacity.goodPerSecond, ...multiples.map((multiple) => times[multiple].goodPerSecond))),
     p99OfCapacity: medianOf(({ times }) => times[4].acceptedMs.p99 / times[1].acceptedMs.p99),
     readsAcknowledged: medianOf(({ times }) => times[4].kinds.read.goodShare),

@@ -42,6 +42,8 @@ export interface Offered {
 
 export interface OfferedResult {
   readonly offeredPerSecond: number;
+  /** Without those who found no connection free: what the server really met. */
+  readonly sentPerSecond: number;
   readonly goodPerSecond: number;
   readonly kinds: Readonly<Record<OfferKind, Offered>>;
   /** Of all that was answered 2xx, also after the deadline. */
@@ -134,9 +136,11 @@ class Tally {
 
   result(seconds: number): OfferedResult {
     const perSecond = (of: Record<OfferKind, number>): number => rounded((of.read + of.write) / seconds, 1);
+    const unsent = (of: OfferKind): number => this.outcomes[of]['unsent'] ?? 0;
     const kind = (of: OfferKind): Offered => ({ offered: this.offered[of], good: this.good[of], goodShare: rounded(this.good[of] / this.offered[of]), outcomes: this.outcomes[of] });
     return {
       offeredPerSecond: perSecond(this.offered),
+      sentPerSecond: perSecond({ read: this.offered.read - unsent('read'), write: this.offered.write - unsent('write') }),
       goodPerSecond: perSecond(this.good),
       kinds: { read: kind('read'), write: kind('write') },
       acceptedMs: percentilesOf(this.acceptedMs),
