@@ -6,14 +6,14 @@ import type { World } from './world.ts';
 /** Between two defects of one process, ms: more in a second than may wait for a collector. */
 const pauseMs = 20;
 const timeoutMs = 20_000;
-/** Half of them take no longer, ms. Who waited for the collector would take five seconds. */
+/** Half of them take no longer, ms, while it lasts. Who waited for the collector would take five seconds. */
 const usualMsMax = 2_000;
 
 /** Meets defects on every process, again and again: each must be answered as a defect is, at once, whoever is told of it. */
 export class DefectCaller {
   private readonly wire = new LeakWatch({ connectionsMax: 4 });
   private readonly strange = new Map<string, number>();
-  private readonly tookMs: number[] = [];
+  private tookMs: number[] = [];
   private readonly ended: Promise<unknown>;
   private isOver = false;
 
@@ -30,15 +30,24 @@ export class DefectCaller {
     return this.tookMs.length;
   }
 
-  /** @returns what should not have been */
+  /** Those before do not count: the collector was well, and all of them were quick. */
+  beginToCount(): void {
+    this.tookMs = [];
+  }
+
+  /** @returns what of those counted was answered too late */
+  endToCount(): string[] {
+    const usualMs = [...this.tookMs].sort((a, b) => a - b)[Math.floor(this.tookMs.length / 2)] ?? Infinity;
+    return usualMs > usualMsMax ? [`half of the defects took more than ${usualMs.toFixed(0)} ms to be answered`] : [];
+  }
+
+  /** @returns what was answered that should not have been */
   async stop(): Promise<string[]> {
     this.isOver = true;
     await this.ended;
     this.wire.close();
-    const usualMs = [...this.tookMs].sort((a, b) => a - b)[Math.floor(this.tookMs.length / 2)] ?? Infinity;
     return [
       ...[...this.strange].map(([what, count]) => `${count} defects were answered with ${what}`),
-      ...(usualMs > usualMsMax ? [`half of the defects took more than ${usualMs.toFixed(0)} ms to be answered`] : []),
       ...this.wire.leaks,
     ];
   }

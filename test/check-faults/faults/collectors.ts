@@ -37,6 +37,7 @@ export const collectorFaults: readonly Fault[] = sendings.flatMap((sending) => (
       if (!(await within(noticedMsMax, () => collector.arrived > 0))) wrong(`no ${sending.what} arrived before anything broke`);
       const before = await countsOf(world, sending);
       await collector.breakDown(trouble);
+      defects.beginToCount();
       await sleep(ms);
       // A slow one gets what it can take; of the others the process must have noticed that they take nothing.
       const isNoticed = await within(noticedMsMax, async () => {
@@ -46,6 +47,7 @@ export const collectorFaults: readonly Fault[] = sendings.flatMap((sending) => (
       if (!isNoticed) wrong(`NOT FELT: no ${sending.what} were ${trouble === 'slow' ? sending.taken : sending.lost.join(' or ')}`);
       const during = await countsOf(world, sending);
       note(`${defects.asked} defects; of ${sending.what} ${during.taken - before.taken} ${sending.taken}, ${during.lost - before.lost} lost while it lasted`);
+      for (const line of defects.endToCount()) wrong(line);
       await collector.mend(trouble);
       const mended = collector.arrived;
       if (!(await within(recoverySecondsMax * 1_000, () => collector.arrived > mended))) wrong(`no ${sending.what} arrived within ${recoverySecondsMax} s of its end`);
