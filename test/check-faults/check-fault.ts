@@ -35,7 +35,7 @@ export async function checkFault(fault: Fault, options: CheckOptions): Promise<F
   try {
     const evidence = await gather(fault, options, world);
     const seconds = options.seconds ?? fault.seconds;
-    return verdictOf(fault.name, { isFelt: typeof fault.isFelt === 'boolean' ? fault.isFelt : fault.isFelt(seconds), mayHang: fault.mayHang ?? false }, evidence);
+    return verdictOf(fault.name, { isFelt: typeof fault.isFelt === 'boolean' ? fault.isFelt : fault.isFelt(seconds), mayHang: fault.mayHang ?? false, isUnnoticed: fault.isUnnoticed ?? false }, evidence);
   } finally {
     await world.close();
   }
@@ -44,12 +44,13 @@ export async function checkFault(fault: Fault, options: CheckOptions): Promise<F
 async function gather(fault: Fault, options: CheckOptions, world: World): Promise<Evidence> {
   const load = new Load(world, options);
   const notes: string[] = [];
+  const wrong: string[] = [];
   let times: Pick<Evidence, 'beganAtMs' | 'endedAtMs' | 'untilMs' | 'grownMebibytes'>;
   try {
     await untilWarm(load, options.warm ?? warmUsual);
     const before = await residents(world);
     const beganAtMs = nowMs();
-    await fault.bring(world, { ms: (options.seconds ?? fault.seconds) * 1_000, note: (line) => void notes.push(line) });
+    await fault.bring(world, { ms: (options.seconds ?? fault.seconds) * 1_000, note: (line) => void notes.push(line), wrong: (line) => void wrong.push(line) });
     const endedAtMs = nowMs();
     await untilCalm(load, endedAtMs);
     for (const line of new Set(world.nodes.flatMap(({ defects }) => defects))) notes.push(`logged: ${line}`);
@@ -58,7 +59,7 @@ async function gather(fault: Fault, options: CheckOptions, world: World): Promis
     await load.stop();
   }
   const [commits, finalBookings] = await world.asAdmin(async (admin) => [await readCommits(admin), await readFinalBookings(admin)] as const);
-  return { facts: { houses: world.houses, exchanges: load.history.exchanges, commits, finalBookings }, leaks: load.leaks, notes, ...times };
+  return { facts: { houses: world.houses, exchanges: load.history.exchanges, commits, finalBookings }, leaks: load.leaks, wrong, notes, ...times };
 }
 
 async function untilWarm(load: Load, warm: number): Promise<void> {

@@ -9,6 +9,8 @@ export interface Evidence {
   readonly untilMs: number;
   /** Answers that showed something of our insides. */
   readonly leaks: readonly string[];
+  /** What whoever brought it about saw, and should not have been. */
+  readonly wrong: readonly string[];
   /** Of the processes that lived through it, the most that one grew, in MiB; null when none did. */
   readonly grownMebibytes: number | null;
   /** What went wrong with bringing it about, beside what is judged. */

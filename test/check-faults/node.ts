@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { startDatabaseProxy, type DatabaseProxy } from '../support/database-proxy.ts';
+import { defectPath } from './api/defect-path.ts';
 import { spawnApi, type ApiProcess } from '../support/spawn-api.ts';
+
+/** How long a busy process may take to tell its metrics. */
+const scrapeMsMax = 10_000;
 
 /** One API process, its own wire to the database, and who starts it again when it has ended: an orchestrator does, and is no person. */
 export class ApiNode {
@@ -40,7 +44,7 @@ export class ApiNode {
 
   /** What its lives have logged of answers that are a defect of ours, the same once. */
   get defects(): readonly string[] {
-    const lines = this.lives.flatMap(({ program }) => program.stdout.split('\n').filter((line) => line.includes('"INTERNAL"') || line.includes('INTERNAL:')));
+    const lines = this.lives.flatMap(({ program }) => program.stdout.split('\n').filter((line) => (line.includes('"INTERNAL"') || line.includes('INTERNAL:')) && !line.includes(defectPath)));
     return [...new Set(lines.map((line) => line.replaceAll(/"(?:time|traceId|requestId|spanId)":"?[^",}]*"?,?/g, '').slice(0, 900)))].slice(0, 2);
   }
 
@@ -53,6 +57,15 @@ export class ApiNode {
     const givesUpAt = performance.now() + withinMs;
     while (this.restarts < restarts && performance.now() < givesUpAt) await new Promise((resolve) => setTimeout(resolve, 50));
     if (this.restarts < restarts) throw new Error(`it was not started again within ${withinMs} ms`);
+  }
+
+  /** What a counter of its metrics has come to, in its present life: the sum over the series with this outcome. */
+  async counted(metric: string, outcome: string): Promise<number> {
+    const [, url] = /^metrics at (\S+)$/m.exec(this.api?.program.stdout ?? '') ?? [];
+    if (url === undefined) throw new Error('this process shows no metrics');
+    const text = await (await fetch(url, { signal: AbortSignal.timeout(scrapeMsMax) })).text();
+    const series = text.split('\n').filter((line) => line.startsWith(`${metric}{`) && line.includes(`outcome="${outcome}"`));
+    return series.reduce((sum, line) => sum + Number(/\} (\S+)/.exec(line)?.[1]), 0);
   }
 
   /** In MiB; null when it does not run. */

@@ -11,16 +11,23 @@ const honest: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'OUTCOME_
 /** What is kept may be so old: COUVERT_STALE_MS as it is by default. */
 const stalenessMs = 1_000;
 
+/** What a busy machine may add to the usual answer. Who waited for a collector would wait for five seconds. */
+const slowerMsMax = 500;
+const slowerTimesMax = 4;
+
 const lostRules: ReadonlySet<string> = new Set(['acknowledged']);
 const doubledRules: ReadonlySet<string> = new Set(['one booking a key', 'one party a table', 'pacing']);
 
-/** @param isFelt whether somebody must have noticed it */
-export function verdictOf(name: string, { isFelt, mayHang }: { isFelt: boolean; mayHang: boolean }, evidence: Evidence): FaultVerdict {
+/**
+ * @param isFelt whether somebody must have noticed it
+ * @param isUnnoticed whether nobody may have
+ */
+export function verdictOf(name: string, { isFelt, mayHang, isUnnoticed }: { isFelt: boolean; mayHang: boolean; isUnnoticed: boolean }, evidence: Evidence): FaultVerdict {
   const { facts, beganAtMs, leaks, grownMebibytes, notes } = evidence;
   const violations = [...judge(facts).filter(({ rule }) => rule !== 'clean answers' && rule !== 'offers were free'), ...offersWereFreeWithin(facts, stalenessMs), ...dishonest(facts.exchanges, mayHang)];
   const of = (rules: ReadonlySet<string>): string[] => told(violations.filter(({ rule }) => rules.has(rule)));
   const [lost, doubled] = [of(lostRules), of(doubledRules)];
-  const wrong = [...told(violations.filter(({ rule }) => !lostRules.has(rule) && !doubledRules.has(rule))), ...leaks];
+  const wrong = [...told(violations.filter(({ rule }) => !lostRules.has(rule) && !doubledRules.has(rule))), ...leaks, ...evidence.wrong, ...(isUnnoticed ? noticed(evidence) : [])];
   const recoverySeconds = secondsToRecover(evidence);
   const during = facts.exchanges.filter(({ sentAtMs }) => sentAtMs >= beganAtMs);
   const isAsleep = (isFelt && !during.some(hasFailed)) || !facts.exchanges.some((exchange) => isWrite(exchange) && (exchange.answer?.status ?? 500) < 300);
@@ -40,6 +47,19 @@ function dishonest(exchanges: readonly Exchange[], mayHang: boolean): Violation[
     return answer.status < 500 || !honest.has(answer.code ?? '') || !answer.contentType.startsWith('application/problem+json');
   });
   return answersAreClean({ houses: [], exchanges: judged, commits: [], finalBookings: [] });
+}
+
+/** That a client could tell it from any other moment: by a failure, or by answers that take longer. */
+function noticed({ facts: { exchanges }, beganAtMs, endedAtMs }: Evidence): string[] {
+  const failures = exchanges.filter((exchange) => exchange.sentAtMs >= beganAtMs && hasFailed(exchange)).map(({ id, answer, failure }) => `unnoticed: request ${id} got ${answer === null ? (failure ?? 'no answer') : `${answer.status} ${answer.code ?? ''}`}`);
+  const before = medianMs(exchanges.filter(({ sentAtMs }) => sentAtMs < beganAtMs));
+  const during = medianMs(exchanges.filter(({ sentAtMs }) => sentAtMs >= beganAtMs && sentAtMs < endedAtMs));
+  return during > slowerMsMax + slowerTimesMax * before ? [...failures, `unnoticed: half of the answers took more than ${during.toFixed(0)} ms, ${before.toFixed(0)} before`] : failures;
+}
+
+function medianMs(exchanges: readonly Exchange[]): number {
+  const took = exchanges.flatMap(({ sentAtMs, answer }) => (answer === null ? [] : [answer.atMs - sentAtMs])).sort((a, b) => a - b);
+  return took[Math.floor(took.length / 2)] ?? 0;
 }
 
 /** From its end until the last that failed was known to, and until both kinds were served. */

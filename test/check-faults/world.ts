@@ -6,13 +6,17 @@ import { buildHouses } from '../hammer/house.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.ts';
 import { makeApiKey } from '../support/make-api-key.ts';
 import { MortalPostgres, writtenDown } from '../support/mortal-postgres.ts';
+import { RedisCluster } from '../support/redis/redis-cluster.ts';
 import { RedisServer } from '../support/redis/redis-server.ts';
 import { type OwnFault, ownFaultVariable } from './api/own-fault.ts';
+import { Collectors } from './collectors.ts';
 import { ApiNode } from './node.ts';
 
 /** What a fault needs to be brought about. */
 export interface Needs {
-  readonly redis?: 'running' | 'absent';
+  readonly redis?: 'running' | 'absent' | 'cluster';
+  /** Defects are reported, and spans and metrics are sent. */
+  readonly isWatched?: boolean;
   /** Another server follows the database, and each commit waits for it. */
   readonly isFollowed?: boolean;
   readonly ownFault?: OwnFault;
@@ -38,6 +42,8 @@ export class World {
   private constructor(
     readonly postgres: MortalPostgres,
     redis: { server: RedisServer; proxy: DatabaseProxy } | null,
+    readonly redisCluster: RedisCluster | null,
+    readonly collectors: Collectors | null,
   ) {
     this.redis = redis?.server ?? null;
     this.redisProxy = redis?.proxy ?? null;
@@ -46,7 +52,7 @@ export class World {
   static async open(options: WorldOptions): Promise<World> {
     const settings = options.forgetsCommits === true ? {} : writtenDown;
     const postgres = await MortalPostgres.start({ settings, ...(options.place === undefined ? {} : { place: options.place }) });
-    const world = new World(postgres, await redisOf(options));
+    const world = new World(postgres, await redisOf(options), options.redis === 'cluster' ? await RedisCluster.start() : null, options.isWatched === true ? await Collectors.start() : null);
     try {
       await world.furnish(options);
     } catch (error) {
@@ -81,6 +87,8 @@ export class World {
     await Promise.all(this.nodes.map((node) => node.stop()));
     await this.redisProxy?.close();
     await this.redis?.stop();
+    await this.redisCluster?.stop();
+    await this.collectors?.stop();
     await this.postgres.stop();
   }
 
@@ -104,6 +112,8 @@ export class World {
       COUVERT_DRAIN_WAIT_MS: '500',
       COUVERT_IN_FLIGHT: '5000',
       ...(this.redisProxy === null ? {} : { REDIS_URL: this.redisProxy.url }),
+      ...(this.redisCluster === null ? {} : { REDIS_URL: this.redisCluster.url }),
+      ...this.collectors?.env,
       ...(ownFault === undefined ? {} : { [ownFaultVariable]: ownFault }),
       ...env,
     };
@@ -112,7 +122,7 @@ export class World {
 }
 
 async function redisOf({ redis }: Needs): Promise<{ server: RedisServer; proxy: DatabaseProxy } | null> {
-  if (redis === undefined) return null;
+  if (redis === undefined || redis === 'cluster') return null;
   const server = await (redis === 'running' ? RedisServer.start() : RedisServer.notYetStarted());
   return { server, proxy: await startDatabaseProxy(server.url) };
 }

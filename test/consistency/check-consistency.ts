@@ -68,7 +68,7 @@ export async function checkConsistency(options: CheckOptions): Promise<CheckResu
   const processes = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [stack.adopt(attempt.value, (started) => started.stop())] : []));
   for (const attempt of attempts) if (attempt.status === 'rejected') throw attempt.reason;
   const history = new History();
-  for (const write of [...town.firstWrites, ...(await town.beginHolds(admin))]) history.add(write);
+  for (const write of [...town.firstWrites, ...(await town.begin(admin))]) history.add(write);
   // A server that is killed soon must find the town again, and the epoch that the processes have begun.
   await admin.query('CHECKPOINT');
   await live(options, { town, history, postgres, redis, proxy, processes });
@@ -89,8 +89,8 @@ async function live(options: CheckOptions, { town, history, ...machinery }: { to
   const gate = new Gate();
   const endsAtMs = performance.now() + seconds * 1_000;
   const isOver = (): boolean => performance.now() >= endsAtMs;
-  // What time alone changes is one register, and asked as often as several.
-  const registers = [...byHand, ...Array.from({ length: holdsAsked }, () => town.holds).flat(), ...town.own.map(({ description }) => description)];
+  // Holds that run out are one register, and asked as often as several.
+  const registers = [...byHand, ...Array.from({ length: holdsAsked }, () => town.holds).flat(), ...town.leadTimes, ...town.own.map(({ description }) => description)];
   const written = [...byHand, ...town.own.flatMap(({ description, evenings }) => [description, ...evenings])];
   const common = { wire, doors, registers, gate, history, isOver };
   // Half of the strangers ask nothing strict: who does is kept waiting while a process has lost the database.

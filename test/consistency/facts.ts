@@ -15,6 +15,8 @@ export interface Write {
   readonly sentAtMs: number;
   /** When it was known to be over. */
   readonly knownAtMs: number;
+  /** It is the clock that has taken a time from guests; left out: people, or a hold that ran out. */
+  readonly by?: 'lead time';
 }
 
 /** What a client who brings a token must be shown at least. */
@@ -66,7 +68,7 @@ export interface Fault {
 
 export type Line = Write | Read | Crash | Fault;
 
-export const rules = ['never older than H', 'read your writes', 'never back', 'only what was committed', 'tenants stay apart', 'reads are answered'] as const;
+export const rules = ['never older than H', 'read your writes', 'never back', 'lead times pass', 'only what was committed', 'tenants stay apart', 'reads are answered'] as const;
 export type Rule = (typeof rules)[number];
 
 /** A rule that was broken, in a sentence with its evidence. */

@@ -65,6 +65,28 @@ describe('the judge of consistency', () => {
     expect(broken(wrote(1, 1_000), read(0, 1_010, { floor: floor(1), cacheStatus: 'couvert; hit; ttl=-3' }))).toEqual(['never back']);
   });
 
+  describe('where lead times take times from guests', () => {
+    const gone = (value: number, knownAtMs: number): Write => wrote(value, knownAtMs, { sentAtMs: knownAtMs - 50, by: 'lead time' });
+    const passing = [gone(1, 1_000), gone(2, 9_000)];
+
+    it('finds a time that is shown for longer than H after its lead time has passed', () => {
+      expect(broken(...passing, read(0, 1_000 + stalenessMs + 1))).toEqual(['lead times pass']);
+      expect(broken(...passing, read(0, 1_000 + stalenessMs), read(1, 5_000))).toEqual([]);
+      expect(broken(...passing, read(0, 9_000, { cacheStatus: 'couvert; hit; ttl=-3' }))).toEqual([]);
+    });
+
+    it('finds a time that is gone before', () => {
+      expect(broken(...passing, read(2, 8_900))).toEqual(['lead times pass']);
+      expect(broken(...passing, read(2, 8_946))).toEqual([]);
+      expect(broken(...passing, read(null, 5_000))).toEqual(['only what was committed']);
+    });
+
+    it('counts those that somebody may have seen pass, and the answers in which they had to be gone', () => {
+      const { counts } = judge([first, ...passing, read(0, 900), read(0, 1_500), read(1, 2_100), read(1, 7_000)]);
+      expect(counts).toMatchObject({ leadTimesPassed: 1, looksAfterLeadTime: 2, writes: 1 });
+    });
+  });
+
   describe('after a crash', () => {
     const lost = [wrote(1, 1_000), wrote(2, 2_000), crash(2_500, 4_000, 1)];
 

@@ -13,6 +13,10 @@ export interface Counts {
   readonly ownWriteFloors: number;
   /** Said that they may be old, and were not held to H. */
   readonly saidStale: number;
+  /** Times that the clock took from guests while somebody was there to see it. */
+  readonly leadTimesPassed: number;
+  /** Answers so long after one of them that it must be gone. */
+  readonly looksAfterLeadTime: number;
   readonly writes: number;
   readonly rolledBack: number;
   readonly unknown: number;
@@ -35,6 +39,9 @@ export interface Span {
 /** How long after a fault is over what has died may still be met. */
 export const graceMs = 3_000;
 
+/** How long before the end a lead time has to pass to be seen gone. */
+const lookedForMs = 5_000;
+
 const excusing: readonly Fault['kind'][] = ['PostgreSQL killed', 'standby promoted', 'backup restored', 'process killed', 'connections cut', 'process cut off', 'process stopped'];
 
 /** Judges a history. The first write of each register is what it held when the run began. */
@@ -42,20 +49,23 @@ export function judge(lines: readonly Line[]): Verdict {
   const [writes, reads] = [lines.filter((line) => line.of === 'write'), lines.filter((line) => line.of === 'read')];
   const [crashes, faults] = [lines.filter((line) => line.of === 'crash'), lines.filter((line) => line.of === 'fault')];
   const spans = new Map([...Map.groupBy(writes, ({ register }) => register)].map(([register, own]) => [register, spansOf(own, crashes)] as const));
+  const byLeadTime = new Set(writes.filter(({ by }) => by === 'lead time').map(({ register }) => register));
   const stalenessesMs: number[] = [];
   const violations = reads.flatMap((read) => {
     if (read.status !== 200) return isExcused(read, faults) ? [] : [broken('reads are answered', read, `got ${read.status ?? 'nothing'} ${read.failure ?? ''}`.trimEnd())];
     const staleMs = stalenessOf(read, spans.get(read.register) ?? new Map());
     const found = [...belowFloor(read, crashes)];
     if (read.showsOther) found.push(broken('tenants stay apart', read, 'showed what is of another tenant'));
-    if (staleMs === null) found.push(broken('only what was committed', read, `showed ${read.value ?? 'nothing'}, which nobody had committed`));
+    const isByLeadTime = byLeadTime.has(read.register);
+    if (staleMs === null && isByLeadTime && read.value !== null) found.push(broken('lead times pass', read, `showed ${read.value} times gone, before their lead times had passed`));
+    else if (staleMs === null) found.push(broken('only what was committed', read, `showed ${read.value ?? 'nothing'}, which nobody had committed`));
     else if (!saysStale(read.cacheStatus)) {
       if (staleMs > 0) stalenessesMs.push(staleMs);
-      if (staleMs > stalenessMs) found.push(broken('never older than H', read, `showed ${read.value ?? ''}, which had been followed ${Math.round(staleMs)} ms before it was asked for`));
+      if (staleMs > stalenessMs) found.push(broken(isByLeadTime ? 'lead times pass' : 'never older than H', read, `showed ${read.value ?? ''}, which had been followed ${Math.round(staleMs)} ms before it was asked for`));
     }
     return found;
   });
-  return { counts: { ...countsOf(reads), ...writeCounts(writes), stalenessesMs: stalenessesMs.sort((one, other) => one - other) }, violations };
+  return { counts: { ...countsOf(reads), ...writeCounts(writes.filter(({ by }) => by === undefined)), ...leadTimeCounts(writes, reads), stalenessesMs: stalenessesMs.sort((one, other) => one - other) }, violations };
 }
 
 /** When each value may have been the committed one. What was rolled back has no such time. */
@@ -113,6 +123,14 @@ function countsOf(reads: readonly Read[]): Pick<Counts, 'reads' | 'answered' | '
 function writeCounts(writes: readonly Write[]): Pick<Counts, 'writes' | 'rolledBack' | 'unknown'> {
   const of = (wanted: Write['outcome']): number => writes.filter(({ outcome }) => outcome === wanted).length;
   return { writes: of('committed'), rolledBack: of('rolled back'), unknown: of('unknown') };
+}
+
+function leadTimeCounts(writes: readonly Write[], reads: readonly Read[]): Pick<Counts, 'leadTimesPassed' | 'looksAfterLeadTime'> {
+  const endsAtMs = reads.reduce((latest, { sentAtMs }) => Math.max(latest, sentAtMs), -Infinity);
+  const passed = writes.filter(({ by, knownAtMs }) => by === 'lead time' && knownAtMs > -Infinity && knownAtMs < endsAtMs - lookedForMs);
+  const goneSince = new Map<string, number>();
+  for (const { register, knownAtMs } of passed) goneSince.set(register, Math.min(goneSince.get(register) ?? Infinity, knownAtMs + stalenessMs));
+  return { leadTimesPassed: passed.length, looksAfterLeadTime: reads.filter(({ register, status, sentAtMs }) => status === 200 && sentAtMs > (goneSince.get(register) ?? Infinity)).length };
 }
 
 function broken(rule: Rule, { register, process, sentAtMs, atMs, cacheStatus }: Read, what: string): Violation {

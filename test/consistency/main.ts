@@ -57,8 +57,8 @@ function prove(): Promise<boolean> {
   return proveEach(planted, {
     only: values.only,
     check: async (sabotage) => {
-      const { faults = [] } = howToBreak(sabotage);
-      const result = await checkConsistency({ ...options, sabotage, faults, seconds: faults.length > 0 ? proofSecondsWithFaults : proofSeconds });
+      const { faults = [], seconds = faults.length > 0 ? proofSecondsWithFaults : proofSeconds } = howToBreak(sabotage);
+      const result = await checkConsistency({ ...options, sabotage, faults, seconds });
       return { report: report(result), violations: result.violations };
     },
   });

@@ -100,6 +100,11 @@ export function offeredRegister({ name, tenant, path, times }: { name: string; t
   return { name, tenant, path, rows: null, valueIn: (body) => countFirst(taken(body), false) };
 }
 
+/** How many of a day's times are not offered, when they go one after the other by time alone. */
+export function untilTakenRegister({ name, tenant, path, takenIn }: Pick<Register, 'name' | 'tenant' | 'path'> & { takenIn: (body: unknown) => readonly boolean[] }): Register {
+  return { name, tenant, path, rows: null, valueIn: (body) => countFirst(takenIn(body), true) };
+}
+
 /** How many holds have run out, in an answer that says until when it is valid. */
 export function runOutRegister({ name, tenant, path }: Pick<Register, 'name' | 'tenant' | 'path'>): Register {
   return { name, tenant, path, rows: null, valueIn: (body) => (body as { readonly run_out: number }).run_out };

@@ -18,6 +18,7 @@ export function report(result: CheckResult): string {
     `of ${counts.edgeAnswers} answers that the edge may keep, ${counts.edgeHits} came from there; ${counts.saidStale} said that they may be old`,
     ...Object.entries(asks).map(([question, asked]) => `  ${question}: ${asked.memoryHits} from memory, ${asked.storeHits} from Redis, ${asked.joins} with another, ${asked.loads} loaded, ${asked.staleHits} stale`),
     `on the standby: ${standbyLoads.answered} loads answered, ${standbyLoads.behind} in vain for it was behind, ${standbyLoads.failed} not answered`,
+    `${counts.leadTimesPassed} times taken by their lead times, and ${counts.looksAfterLeadTime} answers so long after one that it had to be gone`,
     counts.stalenessesMs.length === 0 ? 'no answer was old' : `${counts.stalenessesMs.length} answers were old: by ${p50.toFixed(0)} ms (p50), ${p99.toFixed(0)} (p99), ${max.toFixed(0)} at most; H is ${stalenessMs}`,
     `meanwhile ${faultKinds.map((kind) => `${faults.filter((fault) => fault.kind === kind).length} × ${kind}`).join(', ')}`,
     '',
@@ -27,7 +28,7 @@ export function report(result: CheckResult): string {
     const found = violations.filter((violation) => violation.rule === rule);
     lines.push(`${rule.padEnd(24)} ${String(found.length).padStart(6)}`, ...found.slice(0, toldMax).map(({ what }) => `    ${what}`));
   }
-  if (isAsleep(result)) lines.push('', `Too few answers came from a cache: the check was asleep.`);
+  if (isAsleep(result)) lines.push('', `Too few answers came from a cache, or nobody looked when a lead time had passed: the check was asleep.`);
   return lines.join('\n');
 }
 
@@ -36,9 +37,9 @@ export function lastLine({ counts, faults, violations }: CheckResult): string {
   return `checked ${counts.answered} answers through ${faults.length} faults: the oldest by ${Math.round(counts.stalenessesMs.at(-1) ?? 0)} ms, read-your-writes ${of('read your writes')}, monotonic reads ${of('never back')}, ${violations.length === 0 ? 'no violation' : `${violations.length} violations`}`;
 }
 
-/** Whether so little was answered from what is kept that nothing is shown. */
+/** Whether so little was answered from what is kept, or nothing where a lead time had passed, that nothing is shown. */
 export function isAsleep({ counts, asks }: CheckResult): boolean {
-  return share(counts.edgeHits, counts.edgeAnswers) < hitShareMin || hitShare(asks['restaurant-days']) < hitShareMin;
+  return share(counts.edgeHits, counts.edgeAnswers) < hitShareMin || hitShare(asks['restaurant-days']) < hitShareMin || (counts.leadTimesPassed > 0 && counts.looksAfterLeadTime === 0);
 }
 
 function hitShare(asks: Asks | undefined): number {

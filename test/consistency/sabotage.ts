@@ -4,7 +4,7 @@ import type { Fault, Rule } from './facts.ts';
 // Ways to break what is watched, to see whether it is found out. Nothing in the application can be switched to be wrong: the
 // database is changed from outside, and the processes that are watched replace a method when they start (api/plant.ts).
 
-export const plantedKinds = ['stamp-after-load', 'token-without-write', 'token-without-reads', 'token-ignored', 'floor-ignored', 'clock-ignored', 'valid-until-ignored', 'age-ignored', 'rows-skipped', 'tenants-mixed', 'standby-believed'] as const;
+export const plantedKinds = ['stamp-after-load', 'token-without-write', 'token-without-reads', 'token-ignored', 'floor-ignored', 'clock-ignored', 'valid-until-ignored', 'lead-time-ignored', 'age-ignored', 'rows-skipped', 'tenants-mixed', 'standby-believed'] as const;
 /** What is wrong inside a process. */
 export type Planted = (typeof plantedKinds)[number];
 
@@ -13,6 +13,8 @@ export interface HowToBreak {
   readonly sql?: readonly string[];
   readonly planted?: Planted;
   readonly faults?: readonly Fault['kind'][];
+  /** How long it takes until it must have shown; left out: as long as most do. */
+  readonly seconds?: number;
   /** The rule that must then be found broken. */
   readonly breaks: Rule;
 }
@@ -33,6 +35,8 @@ export const sabotageOf = {
   'age-ignored': { what: 'a process does not ask how long ago it heard of the log', planted: 'age-ignored', faults: ['process cut off'], breaks: 'never older than H' },
   'clock-ignored': { what: 'what time alone changes stays as it was loaded', planted: 'clock-ignored', breaks: 'never older than H' },
   'valid-until-ignored': { what: 'an answer that says until when it is valid is kept until something else makes it untrue', planted: 'valid-until-ignored', breaks: 'never older than H' },
+  // Lead times pass with whole minutes: one of them comes early enough.
+  'lead-time-ignored': { what: 'an answer is kept whole beyond the lead time of the first of its times', planted: 'lead-time-ignored', seconds: 75, breaks: 'lead times pass' },
   'standby-believed': { what: 'what a standby says is taken for what the primary shows', planted: 'standby-believed', breaks: 'never older than H' },
   'tenants-mixed': { what: 'answers of all tenants are kept under the same keys', planted: 'tenants-mixed', breaks: 'tenants stay apart' },
   'epoch-kept': {

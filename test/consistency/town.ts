@@ -5,6 +5,7 @@ import { aBooking } from '../support/builders/booking-builder.ts';
 import { aRestaurant, aTenant, type SavedRestaurant } from '../support/builders/restaurant-builder.ts';
 import { makeApiKey } from '../support/make-api-key.ts';
 import type { Write } from './facts.ts';
+import { buildLeadTimes } from './lead-times.ts';
 import { bits, bookedRegister, bookingsRegister, type HandRegister, offeredRegister, type Register, runOutRegister, takenDates, takenTimes, type Tenant, textOf, textRegister } from './registers.ts';
 
 /** Of a restaurant whose description a client changes over HTTP. */
@@ -20,8 +21,10 @@ export interface Town {
   readonly own: readonly OwnHouse[];
   /** Written by nobody: holds run out. One is computed at each reading from what is kept, the other is kept until it changes. */
   readonly holds: readonly Register[];
-  /** From now on they run out one after the other. @returns when which does */
-  beginHolds(admin: Client): Promise<Write[]>;
+  /** Written by nobody either: a day's times go as their lead times pass. */
+  readonly leadTimes: readonly Register[];
+  /** From now on holds run out and lead times pass, one after the other. @returns when which does */
+  begin(admin: Client): Promise<Write[]>;
   /** What every register holds at first. */
   readonly firstWrites: readonly Write[];
 }
@@ -75,8 +78,14 @@ export async function buildTown(admin: Client, { url, houses, clients, seconds }
     own.push({ restaurantId: house.id, description: descriptionOf(tenant, house, { name: `own description ${number}`, ref: house.id }), evenings: evenings.map((evening) => ({ date: evening, ...bookedRegister({ tenant, name: `own evening ${number} of ${evening}`, path: dayPath(house.id, evening), times: hours, restaurantId: house.id, date: evening }) })) });
   }
   const held = await holdsOf(admin, { tenantId, tenant, date, seconds });
-  const registers = [...byHand, ...own.flatMap(({ description, evenings }) => [description, ...evenings])];
-  return { byHand, own, holds: held.registers, beginHolds: held.begin, firstWrites: [...registers, ...held.registers].map(({ name }) => known(name, 0)) };
+  const lead = await buildLeadTimes(admin, { tenantId, tenant, timeZone, policy, seconds });
+  const registers = [...byHand, ...own.flatMap(({ description, evenings }) => [description, ...evenings]), ...held.registers];
+  const firstWrites = [...registers.map(({ name }) => known(name, 0)), ...lead.registers.map(({ name }) => passed(name, 0))];
+  const begin = async (db: Client): Promise<Write[]> => {
+    const aheadMs = Date.now() - performance.now();
+    return [...(await held.begin(db)), ...(await lead.begin(db)).map(({ register, value, atMs }) => passed(register, value, atMs - aheadMs))];
+  };
+  return { byHand, own, holds: held.registers, leadTimes: lead.registers, begin, firstWrites };
 }
 
 /** At which time of the day a client books next, having booked so many. */
@@ -86,6 +95,10 @@ export function timeAfter(booked: number): string | undefined {
 
 function known(register: string, value: number, atMs = -Infinity): Write {
   return { of: 'write', register, value, outcome: 'committed', sentAtMs: atMs - slackMs, knownAtMs: atMs + slackMs };
+}
+
+function passed(register: string, value: number, atMs?: number): Write {
+  return { ...known(register, value, atMs), by: 'lead time' };
 }
 
 function descriptionOf(tenant: Tenant, { id }: SavedRestaurant, { name, ref }: { name: string; ref: number | string }): HandRegister {
@@ -109,7 +122,7 @@ async function cancelled(admin: Client, restaurant: SavedRestaurant, starts: rea
 }
 
 /** A day on which every time is held, until the checker begins to look on. */
-async function holdsOf(admin: Client, { tenantId, tenant, date, seconds }: { tenantId: string; tenant: Tenant; date: string; seconds: number }): Promise<{ registers: readonly Register[]; begin: Town['beginHolds'] }> {
+async function holdsOf(admin: Client, { tenantId, tenant, date, seconds }: { tenantId: string; tenant: Tenant; date: string; seconds: number }): Promise<{ registers: readonly Register[]; begin: Town['begin'] }> {
   const house = await aRestaurant({ tenantId, timeZone, policy: { ...policy, turnTimes: [{ maxParty: 100, minutes: 30 }] }, slug: 'held' }).withTable().withService(allDayByHalves).save(admin);
   const registers = [offeredRegister({ name: 'holds', tenant, path: dayPath(house.id, date), times: halves }), runOutRegister({ name: 'holds run out', tenant, path: `/v1/watched/${house.id}/holds?date=${date}` })];
   const ids: string[] = [];

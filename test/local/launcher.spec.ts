@@ -75,6 +75,13 @@ describe('npm start', () => {
     expect(program.stdout + program.stderr).not.toContain(password);
   });
 
+  it('says where Prometheus may ask, when it may', async () => {
+    const program = await startAgain({ COUVERT_METRICS_PORT: '0' });
+    await whenRunning(program);
+    const [, metricsUrl = ''] = /Metrics {5}(\S+)\n/.exec(program.stdout) ?? [];
+    expect(await (await fetch(metricsUrl)).text()).toContain('couvert_db_pool_connections{');
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s: the application, then the database, with code 0', async (signal) => {
     const program = await startAgain();
     const url = await whenRunning(program);

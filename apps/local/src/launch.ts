@@ -68,9 +68,10 @@ async function start({ settings, env, progress }: Launch, { url, description }: 
   const variables = { DATABASE_URL: url, COUVERT_SECRET: secret };
   const api = await progress.step('API', () => startApi({ LOG_LEVEL: 'warn', ...env, ...variables, PORT: String(settings.port), HOST: settings.host }));
   const removeEnvironment = await writeEnvironmentFile(settings.homeDir, variables);
-  for (const line of await welcome({ url: api.url, database: description, keys })) progress.say(line);
+  for (const line of await welcome({ url: api.url, metricsUrl: api.metricsUrl, database: description, keys })) progress.say(line);
   return {
     url: api.url,
+    metricsUrl: api.metricsUrl,
     stop: async () => {
       await removeEnvironment();
       await api.stop();

@@ -11,6 +11,8 @@ import { StartRefusal } from './start-refusal.ts';
 export interface LocalApi {
   /** http://host:port, without a slash at the end. */
   url: string;
+  /** Where Prometheus may ask; null: nowhere. */
+  metricsUrl: string | null;
   /** Stops accepting, lets what is under way finish, closes its connections to the database. */
   stop(): Promise<void>;
 }
@@ -50,7 +52,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<LocalApi> {
       await runningTelemetry()?.end(telemetryEndMsMax);
       await new Promise<void>((resolve) => logger.flush(() => resolve()));
     };
-    return { url: `http://${inUrl(config.host)}:${portOf(app.getHttpServer())}`, stop };
+    return { url: `http://${inUrl(config.host)}:${portOf(app.getHttpServer())}`, metricsUrl: runningTelemetry()?.scrapeUrl ?? null, stop };
   } catch (error) {
     if (error instanceof ConfigError || error instanceof ApiRefusal) throw new StartRefusal(error.message, { cause: error });
     throw error;

@@ -5,6 +5,8 @@ import { findOffer, type Offer, offeredPartySize } from './offer.ts';
 export interface Welcomed {
   /** Where the API listens, without a slash at the end. */
   url: string;
+  /** Where Prometheus may ask; null: nowhere. */
+  metricsUrl: string | null;
   /** What the database is. */
   database: string;
   keys: readonly DemoKey[];
@@ -14,12 +16,13 @@ export interface Welcomed {
  * The lines that a newcomer needs: where things are, keys to use them with, and two commands that work
  * as pasted, since what they ask for is what the running API has just offered.
  */
-export async function welcome({ url, database, keys }: Welcomed): Promise<string[]> {
+export async function welcome({ url, metricsUrl, database, keys }: Welcomed): Promise<string[]> {
   return [
     '',
     `Couvert runs at ${url}`,
     `  Swagger UI  ${url}/docs`,
     `  Health      ${url}/health/ready`,
+    ...(metricsUrl === null ? [] : [`  Metrics     ${metricsUrl}`]),
     `  Database    ${database}`,
     '',
     ...keyLines(keys),

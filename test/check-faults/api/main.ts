@@ -1,7 +1,8 @@
 import { parseConfig } from '../../../apps/api/src/config.ts';
 import { createApp } from '../../../apps/api/src/create-app.ts';
-import { createLogger } from '#monitoring';
+import { createLogger, Defects, runningTelemetry, startReporting } from '#monitoring';
 import { serveWatched } from '../../support/serve-watched.ts';
+import { DefectModule } from './defect.module.ts';
 import { isOwnFault, ownFaultVariable, type OwnFault } from './own-fault.ts';
 
 // The API as it is, that does something to itself when it is signalled: what nobody can do to a process from outside.
@@ -9,7 +10,10 @@ import { isOwnFault, ownFaultVariable, type OwnFault } from './own-fault.ts';
 const config = parseConfig(process.env);
 const logger = createLogger({ level: config.logLevel });
 let offsetMs = 0;
-const app = await createApp(config, { logger, clock: { now: () => Date.now() + offsetMs } });
+// All are reported, where a process of its own would keep most of the same back: a collector that is broken is asked more.
+const reporter = await startReporting({ dsn: config.sentryDsn, environment: config.environment, release: 'check-faults' });
+const defects = new Defects({ logger, reporter, reportsPerMinute: 1_000_000 });
+const app = await createApp(config, { logger, defects, imports: [DefectModule], clock: { now: () => Date.now() + offsetMs } });
 
 const hour = 3_600_000;
 const acts: Readonly<Record<OwnFault, () => void>> = {
@@ -44,4 +48,6 @@ if (own !== undefined) {
   if (!isOwnFault(own)) throw new RangeError(`${ownFaultVariable} is none of what a process can do to itself: ${own}`);
   process.on('SIGUSR2', acts[own]);
 }
+const scrapeUrl = runningTelemetry()?.scrapeUrl ?? null;
+if (scrapeUrl !== null) process.stdout.write(`metrics at ${scrapeUrl}\n`);
 await serveWatched(app, config, logger);

@@ -72,6 +72,22 @@ export const redisFaults: readonly Fault[] = [
       }
     },
   },
+  {
+    ...common, name: 'redis-resharding', about: 'the slots of a cluster move from node to node with their keys', seconds: 10, isUnnoticed: true, needs: { redis: 'cluster' },
+    bring: async ({ redisCluster }, { ms, note, wrong }) => {
+      if (redisCluster === null) throw new Error('this world has no cluster');
+      const before = await redisCluster.redirections();
+      const endsAt = performance.now() + ms;
+      let [slots, keys] = [0, 0];
+      for (let from = 0; performance.now() < endsAt; from = (from + 1) % redisCluster.nodes.length) {
+        const moved = await redisCluster.reshard(from, () => performance.now() > endsAt);
+        [slots, keys] = [slots + moved.slots, keys + moved.keys];
+      }
+      const redirections = (await redisCluster.redirections()) - before;
+      note(`${slots} slots with ${keys} keys were moved, and somebody was sent elsewhere ${redirections} times`);
+      if (keys === 0 || redirections === 0) wrong('NOT FELT: nothing that was asked for was moved');
+    },
+  },
 ];
 
 function redisOf({ redis }: World): RedisServer {

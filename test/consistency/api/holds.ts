@@ -3,10 +3,11 @@ import { Cache, cachedQuestion, loadIn } from '#caching';
 import { type Context, Ctx, Database, statement } from '#kernel';
 import { RequireScope } from '#security';
 
+// A minute after they have run out a job writes down of holds that they have expired: they are counted all the same.
 const countRunOut = statement(
   'watched_holds',
-  `SELECT count(*) FILTER (WHERE hold_expires_at <= now)::int AS run_out, (extract(epoch FROM min(hold_expires_at) FILTER (WHERE hold_expires_at > now)) * 1000)::float8 AS until_ms
-     FROM bookings, (SELECT clock_timestamp() AS now OFFSET 0) AS n WHERE restaurant_id = $1 AND service_date = $2 AND status = 'held'`,
+  `SELECT count(*) FILTER (WHERE status = 'expired' OR hold_expires_at <= now)::int AS run_out, (extract(epoch FROM min(hold_expires_at) FILTER (WHERE status = 'held' AND hold_expires_at > now)) * 1000)::float8 AS until_ms
+     FROM bookings, (SELECT clock_timestamp() AS now OFFSET 0) AS n WHERE restaurant_id = $1 AND service_date = $2 AND status IN ('held', 'expired')`,
 );
 const runOut = cachedQuestion<number>({ name: 'watched-holds', shape: 1, reads: 'strict', tables: ['bookings'] });
 

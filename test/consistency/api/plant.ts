@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Asker, Cache, LogTail, Standbys } from '#caching';
+import { AnswerParts } from '../../../libs/caching/src/http/answer-parts.ts';
 import { Loader } from '../../../libs/caching/src/core/loader.ts';
 import { RequestConsistency } from '../../../libs/caching/src/log/request-consistency.ts';
 import { LogConnection } from '../../../libs/caching/src/persistence/log-connection.ts';
@@ -13,6 +14,8 @@ export function plant(planted: Planted | null): void {
 
 /** Between a load and its stamp, so that something happens there. */
 const betweenMs = 30;
+
+const minuteMs = 60_000;
 
 const plants: Readonly<Record<Planted, () => void>> = {
   'stamp-after-load': () =>
@@ -49,6 +52,11 @@ const plants: Readonly<Record<Planted, () => void>> = {
   'valid-until-ignored': () =>
     replaceMethod(Loader.prototype, 'load', (load) => function (this: Loader, call, how) {
       return load.call(this, { ...call, load: async () => ({ ...(await call.load()), validUntilMs: Infinity }) }, how);
+    }),
+  'lead-time-ignored': () =>
+    replaceMethod(AnswerParts.prototype, 'holdsUntil', (holdsUntil) => function (this: AnswerParts, epochMs) {
+      // It is over in the millisecond after a whole minute; books open, and holds run out, at others.
+      if (epochMs % minuteMs !== 1) holdsUntil.call(this, epochMs);
     }),
   'standby-believed': () =>
     replaceMethod(Standbys.prototype, 'load', (load) => function <V>(this: Standbys, ...[run]: Parameters<typeof load<V>>) {
